@@ -16,7 +16,7 @@ import type {
 } from './identifiers.ts';
 import type { Receipt } from './receipt.ts';
 import type { Reply } from './reply.ts';
-import type { Examination, Reason } from './submission.ts';
+import type { Duty, Examination, Reason } from './submission.ts';
 import type { Indication } from './verdict.ts';
 
 /** Everything that can be journalled. A fact, once written, is never changed; a later fact says more. */
@@ -37,7 +37,7 @@ export type Fact =
   | { kind: 'submission-examined'; submission: SubmissionId; examination: Examination }
   /** An officer ran the checks again; the first examination stays the one that was decided upon. */
   | { kind: 'submission-reexamined'; submission: SubmissionId; at: 'now' | 'as-received'; indication: Indication; protocol: StoredObject }
-  | { kind: 'submission-accepted'; submission: SubmissionId }
+  | { kind: 'submission-accepted'; submission: SubmissionId; duties: readonly Duty[] }
   | { kind: 'submission-refused'; submission: SubmissionId; reasons: readonly Reason[] }
   | { kind: 'submission-quarantined'; submission: SubmissionId; reasons: readonly Reason[] }
   | { kind: 'submission-left-to-officer'; submission: SubmissionId; reasons: readonly Reason[] }

@@ -162,6 +162,8 @@ export type Examination = {
   readonly documents: readonly SubmissionDocument[];
   readonly indication: Indication;
   readonly findings: readonly Finding[];
+  /** What the authority owes because of this submission, with the time limits of the flow. */
+  readonly duties: readonly Duty[];
   readonly examinedAt: Instant;
   /** The protocol (verdict as JSON document). */
   readonly protocol: StoredObject;
@@ -207,3 +209,5 @@ export type SubmissionSummary = {
 
 /** What an authority owes a subscriber, each with a time limit of the flow's pack. */
 export type DutyKind = 'notice-of-receipt' | 'decision' | 'entry' | 'answer';
+
+export type Duty = { readonly what: DutyKind; readonly dueAt: Instant };
