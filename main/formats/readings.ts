@@ -2,6 +2,7 @@ import type { Day } from '../domain/identifiers.ts';
 import type { DocumentRole, FlowKey, FormFacts, Party, PartyRole, Reason } from '../domain/submission.ts';
 import type { ReceiptKind } from '../domain/receipt.ts';
 import type { Finding } from '../domain/verdict.ts';
+import type { FormView } from '../domain/document-view.ts';
 
 /** A document as it stands in a container: perhaps enciphered and compressed. */
 export type ContainerDocument = {
@@ -72,8 +73,6 @@ export type ReportReading = {
   readonly text: string;
 };
 
-export type FormView = { readonly title: string; readonly sections: readonly FormSection[] };
-export type FormSection = { readonly title: string; readonly fields: readonly { readonly label: string; readonly value: string }[]; readonly sections: readonly FormSection[] };
 
 /** What a service document says; the writer of each kind takes what its format needs. */
 export type ReceiptFacts = {
@@ -122,3 +121,5 @@ export type OutgoingContainer = {
   readonly documents: readonly OutgoingDocument[];
   readonly date: Day;
 };
+
+export type { FormSection, FormView } from '../domain/document-view.ts';
