@@ -107,7 +107,8 @@ export type OutgoingDocument = {
   readonly type: string;
   readonly contentType: string;
   readonly name: string;
-  readonly content: Uint8Array;
+  /** Absent where only a signature travels, for a document that the receiver has. */
+  readonly content?: Uint8Array;
   readonly encrypted: boolean;
   readonly compressed: boolean;
   readonly signatures: readonly { readonly role: PartyRole; readonly bytes: Uint8Array }[];
