@@ -174,9 +174,10 @@ function partiesOf(opened: Opened, main: ReportReading | undefined): { subscribe
   return { subscriber, ...(main?.sender === undefined ? {} : { sender: main.sender }) };
 }
 
-function subjectOf(opened: Opened): { subject?: string } {
-  const subject = opened.mail?.subject.trim();
-  return subject === undefined || subject === '' ? {} : { subject };
+function subjectOf(opened: Opened): { subject?: string; mailId?: string } {
+  const subject = opened.mail?.subject.trim() ?? '';
+  const mailId = opened.mail?.messageId;
+  return { ...(subject === '' ? {} : { subject }), ...(mailId === undefined ? {} : { mailId }) };
 }
 
 function dutiesOf(opened: Opened, form: FormFacts | undefined, received: Instant, equipment: Equipment): Duty[] {
