@@ -13,7 +13,8 @@ import { decide, type Decision, type DecisionPolicy } from './decide.ts';
 import { addDuties, issueable } from './due-receipts.ts';
 import type { Equipment } from './equipment.ts';
 import type { Examined } from './examine.ts';
-import { archiveIsClosed, takeInto, turns, type Taken } from './take-in.ts';
+import { archiveIsClosed } from '../archive-is-closed.ts';
+import { takeInto, turns, type Taken } from './take-in.ts';
 import type { ExamineTask } from './tasks.ts';
 
 export type IntakeDependencies = {

@@ -1,7 +1,6 @@
 import type { Archive } from '../../archive/archive.ts';
 import type { Arrival, Channel, Take } from '../../channels/channel.ts';
 import type { Delivery, StoredObject } from '../../domain/delivery.ts';
-import { isReceptionError } from '../../domain/errors.ts';
 import { instantOf, newId, type Digest } from '../../domain/identifiers.ts';
 import type { NewEntry } from '../../domain/journal-entry.ts';
 
@@ -77,9 +76,4 @@ function deliveryOf(channel: Pick<Channel, 'id' | 'kind'>, arrival: Arrival, raw
     ...(arrival.sender === undefined ? {} : { sender: arrival.sender }),
     ...(arrival.replyTo === undefined ? {} : { replyTo: arrival.replyTo }),
   };
-}
-
-/** Whether a failure means that the archive itself takes nothing more, so that going on is pointless. */
-export function archiveIsClosed(error: unknown): boolean {
-  return isReceptionError(error, 'archive-full') || isReceptionError(error, 'archive-read-only') || isReceptionError(error, 'archive-damaged');
 }
