@@ -6,7 +6,7 @@ import { needsAttention, type RevocationFinding } from './revocation.ts';
 const MAX_DEPTH = 12;
 
 /** Certificates by the name of their subject. */
-export type Pool = ReadonlyMap<string, readonly Certificate[]>;
+export type Pool = { get(subject: string): readonly Certificate[] | undefined };
 
 export type PathQuestion = {
   readonly target: Certificate;
@@ -90,7 +90,18 @@ function gravity(path: AssessedPath): number {
   );
 }
 
-export function poolOf(certificates: readonly Certificate[]): Pool {
+/** What lies in a message, before what the station keeps. */
+export function poolOver(upper: Pool, lower: Pool): Pool {
+  return {
+    get: (subject) => {
+      const above = upper.get(subject);
+      const below = lower.get(subject);
+      return above === undefined ? below : below === undefined ? above : [...below, ...above];
+    },
+  };
+}
+
+export function poolOf(certificates: readonly Certificate[]): ReadonlyMap<string, readonly Certificate[]> {
   const pool = new Map<string, Certificate[]>();
   const seen = new Set<string>();
   for (const certificate of certificates) {

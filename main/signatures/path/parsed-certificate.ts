@@ -31,6 +31,8 @@ export type Certificate = {
   readonly signature: Uint8Array;
   readonly version: number;
   readonly serial: string;
+  /** The INTEGER as it is encoded. */
+  readonly serialDer: Uint8Array;
   readonly issuer: Name;
   readonly subject: Name;
   readonly selfIssued: boolean;
@@ -69,7 +71,8 @@ function readSigned(signed: Der, outerAlgorithm: Der): Omit<Certificate, 'der' |
   const fields = new Fields(signed);
   const versionTag = fields.optional(0xa0);
   const version = versionTag === undefined ? 1 : 1 + smallIntegerOf(elementAt(versionTag.bytes, versionTag.from, versionTag.to));
-  const serial = integerHexOf(fields.next());
+  const serialElement = fields.next();
+  const serial = integerHexOf(serialElement);
   const algorithm = fields.next(TAG.sequence);
   const issuer = readName(fields.next());
   const validity = new Fields(fields.next(), TAG.sequence);
@@ -86,7 +89,7 @@ function readSigned(signed: Der, outerAlgorithm: Der): Omit<Certificate, 'der' |
   return {
     signatureAlgorithm: readAlgorithm(outerAlgorithm),
     algorithmsAgree: equalBytes(rawOf(algorithm), rawOf(outerAlgorithm)),
-    version, serial, issuer, subject, selfIssued: issuer.key === subject.key, notBefore, notAfter, publicKey, extensions,
+    version, serial, serialDer: rawOf(serialElement), issuer, subject, selfIssued: issuer.key === subject.key, notBefore, notAfter, publicKey, extensions,
     ...readKnownExtensions(extensions),
   };
 }

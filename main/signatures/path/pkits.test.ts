@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { crlsByIssuer } from '../prepared-trust.ts';
 import { newBudget } from './signed-by.ts';
 import { findPath, poolOf, type AssessedPath } from './build.ts';
 import { parseCertificate, type Certificate } from './parsed-certificate.ts';
@@ -34,7 +35,7 @@ function judge(one: Case): AssessedPath | undefined {
   const budget = newBudget();
   const anchors = poolOf([certificates[0]!]);
   const pool = poolOf(certificates.slice(1, -1));
-  const byIssuer = Map.groupBy(crls, (crl) => crl.issuer.key);
+  const byIssuer = crlsByIssuer(crls);
   const context = { anchors, pool, crls: byIssuer, at: AT, graceMilliseconds: 0, budget, required: { endEntity: true, authority: true } };
   return findPath({
     target: certificates.at(-1)!, anchors, pool, at: AT, budget,
