@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/identifiers.ts';
+import type { VerificationPolicy } from './policy.ts';
 import type { CertificateFacts, SignatureVerdict } from '../domain/verdict.ts';
 
 /** DER everywhere. Plain data: may be posted to a worker thread. */
@@ -23,6 +24,8 @@ export type VerifyInput = {
   readonly trust: TrustMaterial;
   /** The instant to judge validity for (time of receipt, or now). */
   readonly at: Instant;
+  /** What is asked of algorithms, keys and revocation; the standard policy where absent. */
+  readonly policy?: VerificationPolicy;
 };
 
 export type Verification = {
