@@ -5,6 +5,8 @@ export type XmlElement = {
   readonly attributes: Readonly<Record<string, string>>;
   readonly elements: readonly XmlElement[];
   readonly text: string;
+  /** Text and elements in their order (undefined stands for an element); only where both are mixed. */
+  readonly pieces?: readonly (string | undefined)[];
   readonly line: number;
 };
 
@@ -68,7 +70,7 @@ function after(text: string, mark: string, from: number): number {
   return at < 0 ? text.length : at + mark.length;
 }
 
-type Growing = { name: string; attributes: Record<string, string>; elements: Growing[]; text: string; line: number };
+type Growing = { name: string; attributes: Record<string, string>; elements: Growing[]; text: string; pieces?: (string | undefined)[]; line: number };
 
 class Stop extends Error {
   readonly fault: XmlFault;
@@ -103,7 +105,9 @@ function grow(text: string, limits: XmlLimits): XmlElement {
     if (++count > limits.elements) throw new Stop({ fault: 'too-large', limit: 'elements' });
     if (open.length >= limits.depth) throw new Stop({ fault: 'too-large', limit: 'depth' });
     const element: Growing = { name: tag.name, attributes: tag.attributes as Record<string, string>, elements: [], text: '', line: parser.line };
-    open.at(-1)?.elements.push(element);
+    const parent = open.at(-1);
+    parent?.elements.push(element);
+    if (parent !== undefined && (parent.pieces !== undefined || parent.text.trim() !== '')) (parent.pieces ??= [parent.text]).push(undefined);
     root ??= element;
     open.push(element);
   });
@@ -112,7 +116,10 @@ function grow(text: string, limits: XmlLimits): XmlElement {
   });
   const add = (piece: string) => {
     const element = open.at(-1);
-    if (element !== undefined) element.text += piece;
+    if (element === undefined) return;
+    element.text += piece;
+    if (element.pieces !== undefined) element.pieces.push(piece);
+    else if (element.elements.length > 0 && piece.trim() !== '') element.pieces = [...element.elements.map(() => undefined), piece];
   };
   parser.on('text', add);
   parser.on('cdata', add);
