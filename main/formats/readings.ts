@@ -50,6 +50,7 @@ export type MailLayer = {
   readonly findings?: readonly Finding[];
 };
 
+/** Message-IDs without angle brackets, addresses without display names, texts decoded. */
 export type MailHeaders = {
   readonly messageId?: string;
   readonly inReplyTo?: string;

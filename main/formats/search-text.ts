@@ -1,3 +1,5 @@
+import { wellFormed } from './text/well-formed.ts';
+
 /** Bound of a submission's text for search, bytes of UTF-8. */
 export const searchTextLimit = 2 ** 20;
 
@@ -20,8 +22,7 @@ export function searchText(parts: readonly string[]): string {
 }
 
 function normalised(text: string): string {
-  return text
-    .toWellFormed()
+  return wellFormed(text)
     .normalize('NFKC')
     .replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+/g, ' ')
     .trim();

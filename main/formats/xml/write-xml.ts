@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { wellFormed } from '../text/well-formed.ts';
 
 /** An element to write. Attributes and children that are undefined are left out. */
 export type Written = {
@@ -29,7 +30,7 @@ const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 
 function escaped(value: string, inAttribute: boolean): string {
   let out = '';
-  for (const character of value.toWellFormed()) {
+  for (const character of wellFormed(value)) {
     const code = character.codePointAt(0)!;
     if (Object.hasOwn(named, character)) out += named[character]!;
     else if (code === 0x9 || code === 0xa || code === 0xd) out += inAttribute || code === 0xd ? `&#${code};` : character;
