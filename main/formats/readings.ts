@@ -1,5 +1,6 @@
 import type { Day } from '../domain/identifiers.ts';
 import type { DocumentRole, FlowKey, FormFacts, Party, PartyRole, Reason } from '../domain/submission.ts';
+import type { ServiceKind } from './packs/packs.ts';
 import type { ReceiptKind } from '../domain/receipt.ts';
 import type { Finding } from '../domain/verdict.ts';
 import type { FormView } from '../domain/document-view.ts';
@@ -8,6 +9,11 @@ import type { FormView } from '../domain/document-view.ts';
 export type ContainerDocument = {
   readonly id: string;
   readonly role: DocumentRole;
+  /** кодТипаДокумента and типДокумента as the description states them; absent in mail. */
+  readonly typeCode?: string;
+  readonly type?: string;
+  /** Set for service documents: what the flow's table says that this one is. */
+  readonly service?: ServiceKind;
   /** исходноеИмяФайла, or the attachment's name; shown, never used as a path. */
   readonly name: string;
   /** типСодержимого or MIME type, as a MIME type. */
@@ -41,8 +47,11 @@ export type MailLayer = {
     | { readonly layer: 'signed-detached'; readonly content: Uint8Array; readonly cms: Uint8Array }
     | { readonly layer: 'plain'; readonly parts: readonly MailPart[] }
     | { readonly layer: 'delivery-status'; readonly status: DeliveryStatus };
+  /** Faults of the layer itself: limits exceeded, broken structure. */
+  readonly findings?: readonly Finding[];
 };
 
+/** Message-IDs without angle brackets, addresses without display names, texts decoded. */
 export type MailHeaders = {
   readonly messageId?: string;
   readonly inReplyTo?: string;
@@ -66,6 +75,12 @@ export type ReportReading = {
   readonly sender?: Party;
   /** Fio of the signatory and whether a representative signs (ПрПодп = 2). */
   readonly signatory?: { readonly name: string; readonly representative: boolean };
+  /** Set when the document is a service document that a subscriber or an operator sent. */
+  readonly service?: ServiceKind;
+  /** What a service document is about: names of files without extension, as it states them. */
+  readonly about?: { readonly fileName: string; readonly fileId: string };
+  /** Every file that a service document names. */
+  readonly aboutFiles?: readonly string[];
   readonly findings: readonly Finding[];
   /** The document as people read it. */
   readonly view: FormView;
