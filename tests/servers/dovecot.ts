@@ -23,6 +23,7 @@ export type Dovecot = {
   drop(user: string, mail: Uint8Array, box?: string): Promise<void>;
   /** The mails of an account's folder as files. */
   mails(user: string, box?: string): Promise<readonly Uint8Array[]>;
+  count(user: string, box?: string): Promise<number>;
   /** What a restored or repaired server does: the same mails get new uids under another UIDVALIDITY. */
   resetUidValidity(user: string): Promise<void>;
   kill(): Promise<void>;
@@ -59,6 +60,7 @@ export async function startDovecot(accounts: readonly Account[], options: { capa
     folder, imapPort, imapsPort, certificate, authSocket, mailFolder, start,
     drop: (user, mail, box) => drop(mailFolder, user, mail, box),
     mails: (user, box) => mails(boxFolder(mailFolder, user, box)),
+    count: async (user, box) => (await names(boxFolder(mailFolder, user, box))).length,
     resetUidValidity: (user) => resetUidValidity(join(mailFolder, user)),
     kill: end('SIGTERM'),
     async stop() {
@@ -158,12 +160,12 @@ async function drop(mailFolder: string, user: string, mail: Uint8Array, box?: st
 }
 
 async function mails(base: string): Promise<readonly Uint8Array[]> {
-  const found: Uint8Array[] = [];
-  for (const part of ['new', 'cur']) {
-    const names = await readdir(join(base, part)).catch(() => []);
-    for (const name of names) found.push(await readFile(join(base, part, name)));
-  }
-  return found;
+  return Promise.all((await names(base)).map((path) => readFile(path)));
+}
+
+async function names(base: string): Promise<readonly string[]> {
+  const parts = ['new', 'cur'].map(async (part) => (await readdir(join(base, part)).catch(() => [])).map((name) => join(base, part, name)));
+  return (await Promise.all(parts)).flat();
 }
 
 async function resetUidValidity(base: string): Promise<void> {

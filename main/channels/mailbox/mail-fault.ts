@@ -38,7 +38,7 @@ export function imapFault(error: unknown, host: string, scrub: Scrub): Reception
     return refused(`The mail server ${host} did not accept user name and password`, host, words);
   }
   if (fault.mailboxMissing === true) return refused(`The mail server ${host} has no such folder`, host, words);
-  if (fault.responseStatus !== undefined && !isPassing(fault)) return refused(`The mail server ${host} refused`, host, words);
+  if (fault.responseStatus !== undefined) return isPassing(fault) ? putOff(host, words) : refused(`The mail server ${host} refused`, host, words);
   return unreachable(host, words);
 }
 
@@ -51,7 +51,8 @@ export function smtpFault(error: unknown, host: string, scrub: Scrub): Reception
   const code = fault.responseCode;
   if (code !== undefined && code >= 500 && code !== 503) return refused(`The mail server ${host} refused`, host, words);
   const unheard = code === undefined && (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE' || fault.code === 'ENOAUTH');
-  return unheard ? refused(`The mail for ${host} cannot be sent`, host, words) : unreachable(host, words);
+  if (unheard) return refused(`The mail for ${host} cannot be sent`, host, words);
+  return code === undefined ? unreachable(host, words) : putOff(host, words);
 }
 
 function isPassing(fault: LibraryError): boolean {
@@ -73,4 +74,8 @@ function refused(what: string, host: string, words: string): ReceptionError {
 
 function unreachable(host: string, words: string): ReceptionError {
   return new ReceptionError('channel-unreachable', `The mail server ${host} cannot be reached: ${words}`, { details: { host, answer: words } });
+}
+
+function putOff(host: string, words: string): ReceptionError {
+  return new ReceptionError('channel-unreachable', `The mail server ${host} asks to try later: ${words}`, { details: { host, answer: words } });
 }
