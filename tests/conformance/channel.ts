@@ -3,8 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Arrival, Channel, CollectOptions } from '../../main/channels/channel.ts';
 import { isReceptionError } from '../../main/domain/errors.ts';
-import type { Dispatch } from '../../main/domain/dispatch.ts';
-import type { ChannelId, Digest, DispatchId } from '../../main/domain/identifiers.ts';
+import { dispatchOf } from './dispatches.ts';
 
 export type Received = { readonly messageId: string; readonly bytes: Uint8Array };
 
@@ -324,22 +323,6 @@ async function arrived(fixture: ChannelFixture, messageId: string, copies = 1): 
     if (found.length >= copies || tries > 100) return found;
     await pause(100);
   }
-}
-
-export function dispatchOf(id: string, recipient: string, rest: { fileName?: string; size: number; inReplyTo?: string }): Dispatch {
-  return {
-    id: id as DispatchId,
-    channel: 'channel' as ChannelId,
-    channelKind: 'spool',
-    messageId: `<${id}@authority.test>`,
-    ...(rest.inReplyTo === undefined ? {} : { inReplyTo: rest.inReplyTo }),
-    recipient,
-    recipientName: 'ООО «Ромашка»',
-    fileName: rest.fileName ?? 'receipt.zip',
-    mediaType: 'application/zip',
-    payload: { digest: '0'.repeat(64) as Digest, size: rest.size },
-    receipts: [],
-  };
 }
 
 function going(): CollectOptions {

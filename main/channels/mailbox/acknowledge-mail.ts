@@ -16,7 +16,7 @@ export type MailFolder = {
 export async function openMailFolder(client: ImapFlow, settings: MailboxSettings): Promise<MailFolder> {
   const { folder: path, processedFolder: processed, host } = settings.imap;
   const canMove = client.capabilities.has('MOVE') || client.capabilities.has('UIDPLUS');
-  if (canMove) await client.mailboxCreate(processed);
+  if (canMove) await makeFolder(client, processed);
   const opened = await client.mailboxOpen(path);
   const flags = opened.permanentFlags ?? new Set(['\\*']);
   const canFlag = flags.has('\\*') || flags.has(TAKEN_KEYWORD);
@@ -27,6 +27,15 @@ export async function openMailFolder(client: ImapFlow, settings: MailboxSettings
   const folder = { processed, canMove, canFlag };
   await clearFlagged(client, folder);
   return folder;
+}
+
+/** Looked for first: not every server says in words for programs that a folder is there already (RFC 5530). */
+async function makeFolder(client: ImapFlow, path: string): Promise<void> {
+  const there = await client.status(path, { uidNext: true }).catch((error: unknown) => {
+    if (!client.usable) throw error;
+    return false;
+  });
+  if (!there) await client.mailboxCreate(path);
 }
 
 /** Mails that could only be marked (the other folder was full) leave when they can. */
