@@ -26,7 +26,15 @@ export type CollectOptions = {
   readonly progress?: (taken: number, expected: number | undefined) => void;
 };
 
-export type Collected = { readonly taken: number; readonly bytes: number };
+/** Something that waits at the door and was not taken, or was taken and is odd. It stays where it is. */
+export type Remark = {
+  readonly what: 'too-large' | 'unreadable' | 'name-unusable' | 'name-reused' | 'note-invalid' | 'not-read-to-end';
+  /** File name or subject as the channel gave it. */
+  readonly about: string;
+  readonly message: string;
+};
+
+export type Collected = { readonly taken: number; readonly bytes: number; readonly remarks?: readonly Remark[] };
 
 export type Sent = { readonly response: string; readonly at: Instant };
 
@@ -46,7 +54,10 @@ export interface Channel {
   readonly id: ChannelId;
   readonly kind: ChannelKind;
   readonly name: string;
-  /** Everything that waits now, in batches. Throws channel-unreachable, channel-refused, and whatever `take` throws. */
+  /**
+   * Everything that waits now, in batches; no messageId twice in one batch. An aborted signal ends it: a batch
+   * that `take` holds is still acknowledged, nothing new is shown, and what was taken so far is returned. Throws channel-unreachable, channel-refused, and whatever `take` throws.
+   */
   collect(take: Take, options: CollectOptions): Promise<Collected>;
   /** Hand one dispatch over. Throws channel-unreachable (try again) or channel-refused (trying again will not help). */
   send(dispatch: Dispatch, payload: Uint8Array, signal: AbortSignal): Promise<Sent>;
