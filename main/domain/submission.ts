@@ -159,6 +159,8 @@ export type Examination = {
   /** Where a representative submits. */
   readonly sender?: Party;
   readonly subject?: string;
+  /** Message-ID of the mail, for the answer's In-Reply-To. */
+  readonly mailId?: string;
   readonly documents: readonly SubmissionDocument[];
   readonly indication: Indication;
   readonly findings: readonly Finding[];

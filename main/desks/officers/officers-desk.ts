@@ -59,7 +59,7 @@ export function openOfficersDesk(parts: OfficersDeskParts): OfficersDesk {
     signInWithKey: async (window, file, password) => begin(sessions, window, await byCertificate(parts, journal, file, password), 'certificate', journal),
     signOut: (window) => sessions.end(window),
     changePassword: (officer, old, next) => changePassword(parts, journal, officer, old, next),
-    setKey: (officer, file, password) => setKey(parts, journal, officer, file, password),
+    setKey: (officer, file, password) => setKey(parts, officer, file, password),
     save: (input, password, by) => save(parts, journal, input, password, by),
     onSignedOut: (listener) => sessions.onEnded(listener),
     close: () => sessions.close(),
@@ -122,7 +122,7 @@ async function changePassword({ officers, now }: OfficersDeskParts, journal: Jou
   await officers.setPassword(id, next);
 }
 
-async function setKey(parts: OfficersDeskParts, journal: Journal, id: OfficerId, file: KeyFile, password: string): Promise<CertificateFacts> {
+async function setKey(parts: OfficersDeskParts, id: OfficerId, file: KeyFile, password: string): Promise<CertificateFacts> {
   const officer = known(parts.officers, id);
   const { key, certificate } = await openOwnKey(parts.tools, file.bytes, password, parts.now());
   await proveKey(parts.tools, key, certificate, 'bind', parts.now());
