@@ -4,7 +4,6 @@ import { instantOf, type Instant, type OfficerId, type Sequence } from '../../do
 import type { Fact, JournalEntry } from '../../domain/journal-entry.ts';
 import type { ArchiveStatus, JournalQuery } from '../../domain/records.ts';
 import type { KeyAndCertificate } from '../../signatures/material.ts';
-import type { JobProgress } from '../../../preload/contract.ts';
 import { openJobs, type Jobs } from './jobs.ts';
 import { sealIsDue } from './seal-due.ts';
 
