@@ -96,7 +96,7 @@ function renderer(root: string): InlineConfig | undefined {
   mkdirSync(path.join(root, 'build'), { recursive: true });
   return {
     root: folder,
-    base: './',
+    base: '/',
     plugins: [react()],
     build: {
       target: 'chrome156',

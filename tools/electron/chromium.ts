@@ -43,7 +43,7 @@ class Chromium extends EventEmitter {
 
   /** Opens a window without tabs and address bar, by way of a second start that hands over to this browser. */
   openWindow(url: string): void {
-    const child = spawn(executable(), [...switches(this.#profile, this.headless), `--app=${url}`], { stdio: 'ignore' });
+    const child = spawn(executable(), [...forRoot, `--user-data-dir=${this.#profile}`, '--class=Reception', `--app=${url}`], { stdio: 'ignore' });
     child.on('error', () => undefined);
   }
 
@@ -96,12 +96,14 @@ function executable(): string {
   return found;
 }
 
+// Chromium's own sandbox refuses to run for root.
+const forRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [];
+
 function switches(profile: string, headless: boolean): readonly string[] {
   const port = process.env['STANDIN_DEBUG_PORT'];
   return [
     ...(headless ? ['--headless=new'] : []),
-    // Chromium's own sandbox refuses to run for root.
-    ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
+    ...forRoot,
     '--remote-debugging-pipe',
     ...(port === undefined ? [] : [`--remote-debugging-port=${port}`]),
     `--user-data-dir=${profile}`,
