@@ -22,7 +22,7 @@ async function buildPart(root: string, part: Part): Promise<boolean> {
   dropStamp(root, part);
   const config = configs[part](root);
   if (config === undefined) return false;
-  await viteBuild({ root, configFile: false, envFile: false, logLevel: 'warn', publicDir: false, ...config });
+  await viteBuild({ root, configFile: false, envDir: false, logLevel: 'warn', publicDir: false, ...config });
   writeStamp(root, part, print);
   return true;
 }
