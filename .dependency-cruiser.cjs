@@ -1,0 +1,149 @@
+// Who may import whom. Each rule's comment says where the code belongs instead.
+
+const rooms = ['archive', 'signatures', 'formats', 'channels', 'papers'];
+const tests = '\\.test\\.tsx?$';
+
+/** Code of the product under a path, without its tests. */
+const under = (path, pathNot = []) => ({ path, pathNot: [tests, ...pathNot] });
+
+const between = rooms.map((room) => ({
+  name: `${room}-knows-no-other-room`,
+  comment: `main/${room} may import main/domain and itself only. What two rooms need is a noun of main/domain; what brings rooms together is a desk in main/desks.`,
+  severity: 'error',
+  from: under(`^main/${room}/`),
+  to: { path: '^(main|demo|renderer|preload)/', pathNot: [`^main/${room}/`, '^main/domain/', '^main/app-root\\.ts$', '^main/key-protection\\.ts$'] },
+}));
+
+const only = (name, packages, home, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: under('^(main|preload|renderer)/', [home]),
+  to: { path: packages },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Modules that import each other in a circle are one module. Move what both need into a third, or give it as an argument.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'The module cannot be found: a wrong path, or a package that package.json does not name.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'A package that package.json does not name is there by chance. Add it, pinned exactly, or do without.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'product-needs-no-development-package',
+      comment: 'Main and preload run from what is packaged: move the package to "dependencies". (The renderer is bundled.)',
+      severity: 'error',
+      from: under('^(main|demo)/'),
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: ['node_modules/(@types/|electron/)'] },
+    },
+    {
+      name: 'domain-knows-nobody',
+      comment: 'main/domain holds nouns and rules without I/O: what reads, writes or asks belongs in a room (archive, signatures, formats, channels, papers) or at a desk.',
+      severity: 'error',
+      from: under('^main/domain/'),
+      to: { pathNot: ['^main/domain/', '^node_modules/zod/'] },
+    },
+    ...between,
+    {
+      name: 'desks-never-meet',
+      comment: 'Desks meet through the archive only. What two desks need belongs in main/domain, or in the room that does the work.',
+      severity: 'error',
+      from: under('^main/desks/([^/]+)/'),
+      to: { path: '^main/desks/[^/]+/', pathNot: ['^main/desks/$1/'] },
+    },
+    {
+      name: 'desks-look-down',
+      comment: 'Desks know rooms and the domain. What a window asks for belongs in main/ipc; what puts desks together belongs in main/station.ts.',
+      severity: 'error',
+      from: under('^main/desks/'),
+      to: { path: '^(main/(ipc|host)/|main/(station|main|cli)\\.ts$|renderer/|demo/)' },
+    },
+    {
+      name: 'contract-is-types',
+      comment: 'Desks and ipc may take types from preload/contract.ts; code that they share with the window belongs in main/domain.',
+      severity: 'error',
+      from: under('^main/', ['^main/ipc/']),
+      to: { path: '^preload/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'ipc-goes-through-desks',
+      comment: 'A handler is a few lines that call a desk. What it does in a room by itself belongs at a desk.',
+      severity: 'error',
+      from: under('^main/ipc/'),
+      to: { path: '^main/(archive|signatures|formats|channels|papers|host)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-enters-the-host',
+      comment: 'main/host knows Electron, and only main/main.ts starts it. What the station needs of the desktop it is given (main/host/host-port.ts, types).',
+      severity: 'error',
+      from: under('^(main|demo|preload|renderer)/', ['^main/host/', '^main/main\\.ts$']),
+      to: { path: '^main/host/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'host-knows-no-room',
+      comment: 'The host shows a window and passes calls on. Work of the station belongs behind main/ipc.',
+      severity: 'error',
+      from: under('^main/host/'),
+      to: { path: '^main/(archive|signatures|formats|channels|papers|desks|ipc)/' },
+    },
+    {
+      name: 'window-has-types-only',
+      comment: 'The window and the preload script reach the station by calls. From main they may take types, and rules without I/O of main/domain.',
+      severity: 'error',
+      from: under('^(renderer|preload)/'),
+      to: { path: '^(main|demo)/', pathNot: ['^main/domain/'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'station-knows-no-window',
+      comment: 'The main process never imports the renderer: what both need is a type of preload/contract.ts or a rule of main/domain.',
+      severity: 'error',
+      from: { path: '^(main|preload|demo)/' },
+      to: { path: '^renderer/' },
+    },
+    {
+      name: 'product-needs-no-tests',
+      comment: 'Code of the product must not lean on tests or tools. The demo may use the forge, which makes its authorities and subscribers.',
+      severity: 'error',
+      from: under('^(main|preload|renderer|demo)/'),
+      to: { path: '^(tests|tools|bench)/', pathNot: ['^tests/forge/'] },
+    },
+    {
+      name: 'forge-is-for-the-demo',
+      comment: 'tests/forge makes false authorities and subscribers: never in the station.',
+      severity: 'error',
+      from: under('^(main|preload|renderer)/'),
+      to: { path: '^tests/' },
+    },
+    only('electron-only-in-host', '^(electron$|node_modules/electron/)', '^(main/host/|main/main\\.ts$|preload/bridge\\.ts$)', 'Electron is known to main/host, main/main.ts and preload/bridge.ts only, so that all else runs and is tested under plain Node. Ask for what you need through main/host/host-port.ts.'),
+    only('pkijs-only-in-cms', '^node_modules/(pkijs|asn1js|pvutils|pvtsutils)/', '^main/signatures/cms\\.ts$', 'pkijs and asn1js are known to main/signatures/cms.ts only: it gives plain values to the rest.'),
+    only('mail-only-in-mailbox', '^node_modules/(imapflow|nodemailer|mailparser)/', '^main/(channels/mailbox/|formats/)', 'IMAP and SMTP belong in main/channels/mailbox. (mailparser also reads mail in main/formats.)'),
+    only('imap-and-smtp-only-in-mailbox', '^node_modules/(imapflow|nodemailer)/', '^main/channels/mailbox/', 'IMAP and SMTP belong in main/channels/mailbox.'),
+    only('sql-only-in-index', '^(node:)?sqlite$', '^main/archive/index/', 'Every SQL statement of the product stands in main/archive/index. Ask the archive.'),
+    only('lowdb-only-in-papers', '^node_modules/lowdb/', '^main/papers/', 'Working papers belong in main/papers.'),
+    only('broker-only-in-channels', '^node_modules/rhea/', '^main/channels/', 'AMQP belongs in main/channels.'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(fixture|build)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mts', '.mjs', '.js', '.cjs', '.json', '.d.ts'] },
+    preserveSymlinks: true,
+  },
+};
