@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { instantOf, type Day } from '../main/domain/identifiers.ts';
 import { compressDocument, writeContainer } from '../main/formats/container/write-container.ts';
 import { writeMail } from '../main/formats/mail/write-mail.ts';
@@ -52,12 +52,12 @@ function reportOf(subscriber: DemoSubscriber, form: DemoForm, correction: number
       name: subscriber.name,
       taxNumber: subscriber.taxNumber,
       ...(subscriber.kpp === undefined ? {} : { kpp: subscriber.kpp }),
-      signatory: { surname: subscriber.person.surname, given: subscriber.person.given },
     },
+    signatory: `${subscriber.person.surname} ${subscriber.person.given}`,
     period: { code: form === 'NO_NDS' ? '23' : '33', year: spoiling === 'wrong-period' ? date.getUTCFullYear() + 3 : date.getUTCFullYear() },
     correction,
     date: instantOf(now).slice(0, 10) as Day,
-    seed: id32(),
+    id: randomUUID(),
   });
 }
 
@@ -133,7 +133,7 @@ export async function makeMail(sender: Sender, station: Uint8Array, form: DemoFo
   const messageId = `<${id32()}@subscribers.demo>`;
   const key = spoiling === 'stranger-certificate' ? sender.stranger : sender.key;
   const bytes = await writeMail({
-    from: `${sender.subscriber.name.replace(/["<>«»,]/g, '')} <${demoMail.of(sender.subscriber)}>`,
+    from: { name: sender.subscriber.name, address: demoMail.of(sender.subscriber) },
     to: [demoMail.authority],
     subject: `Отчётность: ${report.fileName.split('_').slice(0, 2).join('_')}, ${sender.subscriber.name}`,
     messageId,

@@ -26,7 +26,7 @@ export type ExchangeDependencies = {
   readonly onFatal: (error: unknown) => void;
 };
 
-type Health = { state: ChannelHealth['state']; lastError?: string; lastContactAt?: ChannelHealth['lastContactAt'] };
+type Health = Pick<ChannelHealth, 'state' | 'lastError' | 'lastContactAt'>;
 type Session = { -readonly [Key in keyof SessionView]: SessionView[Key] };
 
 /**

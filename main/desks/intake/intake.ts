@@ -30,6 +30,10 @@ export type IntakeDependencies = {
 
 const triesBeforeHeld = 3;
 
+function isStopped(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
 /**
  * Takes deliveries in and brings each to its decision. What is under way lives in the archive, not here:
  * after a crash the same functions run over `archive.unfinished()`.
@@ -61,12 +65,12 @@ export class Intake {
   }
 
   async #loop(signal?: AbortSignal): Promise<void> {
-    while (this.#again && signal?.aborted !== true) {
+    while (this.#again && !isStopped(signal)) {
       this.#again = false;
       for (;;) {
         const batch = await this.#on.archive.unfinished({ limit: 200 });
         const fresh = batch.filter(({ delivery, attempts }) => !this.#queued.has(delivery.id) && attempts < triesBeforeHeld);
-        if (fresh.length === 0 || signal?.aborted === true) break;
+        if (fresh.length === 0 || isStopped(signal)) break;
         await this.#workThrough(fresh, signal);
       }
     }
@@ -75,7 +79,7 @@ export class Intake {
   async #workThrough(batch: readonly UnfinishedDelivery[], signal?: AbortSignal): Promise<void> {
     const waiting = [...batch];
     const lane = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined && signal?.aborted !== true; next = waiting.shift()) await this.#workOn(next);
+      for (let next = waiting.shift(); next !== undefined && !isStopped(signal); next = waiting.shift()) await this.#workOn(next);
     };
     await Promise.all(Array.from({ length: this.#on.workbench.threads * 4 }, lane));
   }

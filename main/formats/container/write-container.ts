@@ -11,7 +11,7 @@ import type { Written } from '../xml/write-xml.ts';
 export async function writeContainer(container: OutgoingContainer, packs: Packs = builtInPacks()): Promise<WrittenDocument> {
   const laid = container.documents.map(layOut);
   const description = writeXml(describe(container, laid, packs));
-  const files = laid.flatMap(({ content, signatures }) => [content, ...signatures]);
+  const files = laid.flatMap(({ content, signatures }) => [...(content === undefined ? [] : [content]), ...signatures]);
   const bytes = await writeZip([{ name: 'packageDescription.xml', bytes: description }, ...files], container.date);
   return { fileName: containerName(container), bytes, mediaType: 'application/zip' };
 }
@@ -22,13 +22,13 @@ export function compressDocument(name: string, bytes: Uint8Array): Promise<Uint8
 }
 
 type ZipFile = { readonly name: string; readonly bytes: Uint8Array };
-type LaidOut = { readonly document: OutgoingDocument; readonly content: ZipFile; readonly signatures: readonly (ZipFile & { readonly role: PartyRole })[] };
+type LaidOut = { readonly document: OutgoingDocument; readonly content: ZipFile | undefined; readonly signatures: readonly (ZipFile & { readonly role: PartyRole })[] };
 
 function layOut(document: OutgoingDocument, index: number): LaidOut {
   const place = `${document.id}/${index}`;
   return {
     document,
-    content: { name: `${digestOf(`${place}/content`)}.bin`, bytes: document.content },
+    content: document.content === undefined ? undefined : { name: `${digestOf(`${place}/content`)}.bin`, bytes: document.content },
     signatures: document.signatures.map((signature, at) => ({ role: signature.role, name: `${digestOf(`${place}/signature/${at}`)}.bin`, bytes: signature.bytes })),
   };
 }
@@ -80,7 +80,7 @@ function describeDocument({ document, content, signatures }: LaidOut): Written {
       исходноеИмяФайла: document.name === '' ? undefined : cut(document.name, 150),
     },
     children: [
-      { name: 'содержимое', attributes: { имяФайла: content.name } },
+      content === undefined ? undefined : { name: 'содержимое', attributes: { имяФайла: content.name } },
       ...signatures.map((one) => ({ name: 'подпись', attributes: { имяФайла: one.name, роль: roleNames[one.role] } })),
     ],
   };

@@ -25,7 +25,10 @@ const documentType = z.object({
 const flowType = z.object({
   code,
   name: z.string().min(1).max(50),
-  transactions: z.array(z.object({ code, name: z.string().min(1).max(50), from: z.enum(['subscriber', 'operator', 'authority']) })),
+  /** carries: the service documents of the authority that this transaction brings. */
+  transactions: z.array(
+    z.object({ code, name: z.string().min(1).max(50), from: z.enum(['subscriber', 'operator', 'authority']), carries: z.array(z.enum(serviceKinds)).optional() }),
+  ),
   documents: z.array(documentType),
 });
 
