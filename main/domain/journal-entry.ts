@@ -36,7 +36,7 @@ export type Fact =
   | { kind: 'submission-registered'; submission: SubmissionId; delivery: DeliveryId; number: RegistrationNumber }
   | { kind: 'submission-examined'; submission: SubmissionId; examination: Examination }
   /** An officer ran the checks again; the first examination stays the one that was decided upon. */
-  | { kind: 'submission-reexamined'; submission: SubmissionId; at: 'now' | 'as-received'; indication: Indication; protocol: StoredObject }
+  | { kind: 'submission-reexamined'; submission: SubmissionId; judgedFor: 'now' | 'as-received'; indication: Indication; protocol: StoredObject }
   | { kind: 'submission-accepted'; submission: SubmissionId; duties: readonly Duty[] }
   | { kind: 'submission-refused'; submission: SubmissionId; reasons: readonly Reason[] }
   | { kind: 'submission-quarantined'; submission: SubmissionId; reasons: readonly Reason[] }
@@ -55,7 +55,8 @@ export type Fact =
   // replies
   | { kind: 'reply-signed'; reply: Reply }
   // people and settings
-  | { kind: 'officer-changed'; officer: OfficerId; change: 'added' | 'changed' | 'deactivated' | 'password-set' | 'certificate-set'; login: string; name: string; roles: readonly string[] }
+  /** whom: the officer whose entry was changed; `officer` of the entry is the one who changed it. */
+  | { kind: 'officer-changed'; whom: OfficerId; change: 'added' | 'changed' | 'deactivated' | 'password-set' | 'certificate-set'; login: string; name: string; roles: readonly string[] }
   | { kind: 'officer-signed-in'; officer: OfficerId; by: 'password' | 'certificate' }
   | { kind: 'officer-signed-out'; officer: OfficerId }
   | { kind: 'sign-in-refused'; login: string; reason: 'unknown' | 'password' | 'locked' | 'inactive' | 'certificate' }
@@ -74,7 +75,7 @@ export type Fact =
   | { kind: 'backup-made'; objects: number; entries: number; target: string }
   | { kind: 'archive-restored'; entries: number; source: string }
   | { kind: 'index-rebuilt'; entries: number }
-  | { kind: 'records-exported'; what: string; count: number; digest: Digest };
+  | { kind: 'records-exported'; what: string; count: number; exported: Digest };
 
 export type FactKind = Fact['kind'];
 

@@ -1,0 +1,120 @@
+import type { Digest, RegistrationNumber, SubmissionId } from '../../domain/identifiers.ts';
+import type { Receipt } from '../../domain/receipt.ts';
+import type { Page, SearchHit, SearchHitKind, SearchQuery } from '../../domain/records.ts';
+import type { Reply } from '../../domain/reply.ts';
+import type { Examination } from '../../domain/submission.ts';
+import type { Sql, Value } from './database.ts';
+import { instant, known, ms } from './instants.ts';
+import { textOf } from './objects.ts';
+import { ftsQuery, snippetOf, stem, wordsOf } from './words.ts';
+
+function index(sql: Sql, id: number, kind: SearchHitKind, at: number, text: string): void {
+  const words = wordsOf(text);
+  const known = sql.get('SELECT 1 FROM search_rows WHERE id = ?', id);
+  if (known === undefined) sql.run('INSERT INTO search_rows VALUES (?, ?, ?)', id, kind, at);
+  else sql.run('DELETE FROM search WHERE rowid = ?', id);
+  sql.run('INSERT INTO search (rowid, words, stems) VALUES (?, ?, ?)', id, words.join(' '), words.map(stem).join(' '));
+}
+
+type Registered = { number: string; name: string; received_at: number };
+
+/** A submission is found by its number as soon as it has one, and by all its text once it is examined. */
+export function indexSubmission(sql: Sql, folder: string, id: number, examination?: Examination): void {
+  const row = sql.get<Registered>('SELECT number, name, received_at FROM submissions WHERE id = ?', id)!;
+  const told = examination === undefined ? [] : wordsOfExamination(folder, examination);
+  index(sql, id, 'submission', row.received_at, [row.number, row.name, ...told].join(' '));
+}
+
+function wordsOfExamination(folder: string, examination: Examination): string[] {
+  const { subscriber, sender, form, subject, documents, flow } = examination;
+  const signers = documents.flatMap((document) => document.signatures.map((signature) => signature.signer));
+  return [
+    subscriber.name, subscriber.taxNumber, subscriber.kpp, sender?.name, sender?.taxNumber, form?.knd, form?.name, form?.periodName, subject, flow?.id,
+    ...documents.map((document) => document.name), ...signers, textOf(folder, examination.searchText.digest),
+  ].filter((part) => part !== undefined);
+}
+
+export function indexReceipt(sql: Sql, seq: number, submission: number, receipt: Receipt): void {
+  const number = sql.get<{ number: string }>('SELECT number FROM submissions WHERE id = ?', submission)!.number;
+  index(sql, seq, 'receipt', ms(receipt.issuedAt), [receipt.fileName, number, receipt.signedBy, ...receipt.reasons.map((reason) => reason.text)].join(' '));
+}
+
+export function indexReply(sql: Sql, seq: number, reply: Reply): void {
+  index(sql, seq, 'reply', ms(reply.signedAt), [reply.subject, reply.to.name, reply.to.taxNumber, ...reply.documents.map((document) => document.name)].join(' '));
+}
+
+type Found = { id: number; kind: SearchHitKind; at: number };
+const plenty = 10_000;
+
+/** Newest first. A total beyond ten thousand under a filter is told as ten thousand. */
+export function search(sql: Sql, folder: string, query: SearchQuery): Page<SearchHit> {
+  const match = ftsQuery(query.text);
+  if (match === undefined) return { rows: [], total: 0 };
+  const { where, values } = within(query);
+  const from = `FROM search CROSS JOIN search_rows r ON r.id = search.rowid WHERE search MATCH ? ${where}`;
+  const rows = sql.all<Found>(`SELECT r.id, r.kind, r.at ${from} ORDER BY search.rowid DESC LIMIT ? OFFSET ?`, match, ...values, query.limit, query.offset);
+  return { rows: rows.map((row) => hitOf(sql, folder, row, query.text)), total: totalOf(sql, match, from, values) };
+}
+
+function totalOf(sql: Sql, match: string, from: string, values: readonly Value[]): number {
+  if (values.length === 0) return sql.get<{ n: number }>('SELECT count(*) n FROM search WHERE search MATCH ?', match)!.n;
+  return sql.get<{ n: number }>(`SELECT count(*) n FROM (SELECT 1 ${from} LIMIT ${plenty})`, match, ...values)!.n;
+}
+
+function within(query: SearchQuery): { where: string; values: Value[] } {
+  const parts: [string, Value[]][] = [];
+  if (query.from !== undefined) parts.push(['AND r.at >= ?', [ms(query.from)]]);
+  if (query.to !== undefined) parts.push(['AND r.at <= ?', [ms(query.to)]]);
+  if (query.kinds !== undefined) parts.push([`AND r.kind IN (${query.kinds.map(() => '?').join(',')})`, [...query.kinds]]);
+  return { where: parts.map(([condition]) => condition).join(' '), values: parts.flatMap(([, given]) => given) };
+}
+
+function hitOf(sql: Sql, folder: string, row: Found, text: string): SearchHit {
+  if (row.kind === 'reply') return replyHit(sql, row, text);
+  if (row.kind === 'receipt') return receiptHit(sql, row, text);
+  return submissionHit(sql, folder, row, text);
+}
+
+type Case = {
+  submission_id: SubmissionId; number: RegistrationNumber; name: string; subscriber_name: string; tax_number: string; state: string;
+  form_name: string | null; period: string | null; subject: string | null; search_text: Digest | null;
+};
+const caseColumns = 'submission_id, number, name, subscriber_name, tax_number, state, form_name, period, subject, search_text';
+const readForSnippet = 256 * 1024;
+
+function submissionHit(sql: Sql, folder: string, row: Found, text: string): SearchHit {
+  const found = sql.get<Case>(`SELECT ${caseColumns} FROM submissions WHERE id = ?`, row.id)!;
+  const title = [found.form_name, found.period].filter((part) => part !== null).join(', ') || found.subject || found.name;
+  return {
+    kind: 'submission', id: found.submission_id, submission: found.submission_id, number: found.number, at: instant(row.at), title,
+    subscriber: found.subscriber_name, taxNumber: found.tax_number, state: found.state,
+    snippet: snippetOf(textOf(folder, found.search_text, readForSnippet) || found.name, text),
+  };
+}
+
+type ReceiptCase = Case & { receipt_id: string; kind: string; file: string };
+
+function receiptHit(sql: Sql, row: Found, text: string): SearchHit {
+  const found = sql.get<ReceiptCase>(
+    `SELECT ${caseColumns}, receipt_id, kind, file_name file
+     FROM receipts r JOIN submissions s ON s.id = r.submission WHERE r.id = ?`, row.id,
+  )!;
+  return {
+    kind: 'receipt', id: found.receipt_id, submission: found.submission_id, number: found.number, at: instant(row.at), title: found.kind,
+    subscriber: found.subscriber_name, taxNumber: found.tax_number, state: found.state, snippet: snippetOf(found.file, text),
+  };
+}
+
+type ReplyCase = { reply_id: string; submission_id: SubmissionId | null; number: RegistrationNumber | null; subject: string; to_name: string; tax_number: string; state: string };
+
+function replyHit(sql: Sql, row: Found, text: string): SearchHit {
+  const found = sql.get<ReplyCase>(
+    `SELECT reply_id, s.submission_id, s.number, r.subject, to_name, r.tax_number, r.state
+     FROM replies r LEFT JOIN submissions s ON s.id = r.submission WHERE r.id = ?`, row.id,
+  )!;
+  return {
+    kind: 'reply', id: found.reply_id, ...known('submission', found.submission_id), ...known('number', found.number), at: instant(row.at),
+    title: found.subject, subscriber: found.to_name, taxNumber: found.tax_number, state: found.state,
+    snippet: snippetOf(`${found.subject} ${found.to_name}`, text),
+  };
+}
