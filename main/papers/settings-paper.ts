@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ChannelSettings, MailboxChannelSettings, MailServerSettings, Settings } from '../../preload/settings.ts';
 import type { KeyProtection } from './key-protection.ts';
 import type { Paper, PaperKind } from './paper.ts';
-import { firstSettings, settingsSchema } from './settings-schema.ts';
-import { protectedText } from './shapes.ts';
+import { firstSettings, settingsSchema } from '../../preload/settings-schema.ts';
+import { protectedText } from '../../preload/shapes.ts';
 
 /** Passwords lie beside the settings, under protection, by "<channel>/<imap|smtp>". */
 type StoredSettings = { readonly settings: Settings; readonly secrets: Readonly<Record<string, string>> };

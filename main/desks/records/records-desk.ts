@@ -26,6 +26,7 @@ export type RecordsTools = {
   saveFile(name: string, bytes: Uint8Array): Promise<{ path?: string }>;
 };
 
+export type { Touched };
 type Saved = { readonly path?: string };
 type Search = Omit<KeptSearch, 'officer'>;
 
@@ -72,7 +73,7 @@ export function openRecordsDesk(parts: RecordsDeskParts): RecordsDesk {
     document: async ({ digest, ...how }) => tools.viewDocument({ bytes: await archive.read(digest), ...how }),
     checkSignature: (signature, content) => checkSignature(parts, signature, content),
     note: async (id, text, by) => void (await archive.append([{ kind: 'submission-noted', submission: id, text, officer: by }])),
-    saveDocument: async (digest, name, by) => save(parts, 'document', name, await archive.read(digest), 1, by),
+    saveDocument: async (digest, name, by) => save(parts, 'document', name.replace(/[/\\:\u0000-\u001f]/g, '_'), await archive.read(digest), 1, by),
     saveProtocol: (id, format, by) => saveProtocol(parts, id, format, by),
     async exportSubmission(id, by) {
       const { name, bytes, count } = await pack(parts, id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelSettings, Settings } from '../../preload/settings.ts';
+import type { ChannelSettings, Settings } from './settings.ts';
 import { channelId, day } from './shapes.ts';
 
 /** What settings may be: the same rules at the service window and on paper. */
