@@ -62,6 +62,7 @@ function issueTask(archive: Archive, { submission, number, delivery, examination
       ? {}
       : {
           mail: {
+            channel: delivery.channel,
             to: address,
             subject: examination.subject ?? '',
             ...(examination.mailId === undefined ? {} : { inReplyTo: examination.mailId }),

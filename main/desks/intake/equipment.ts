@@ -1,5 +1,6 @@
 import type { KeyAndCertificate, TrustMaterial } from '../../signatures/material.ts';
 import type { Calendar } from '../../domain/deadline.ts';
+import type { VerificationPolicy } from '../../signatures/policy.ts';
 
 /** What a worker thread of the intake desk holds: plain data, replaced as a whole when a setting, key or anchor changes. */
 export type Equipment = {
@@ -14,8 +15,7 @@ export type Equipment = {
   readonly calendar: Calendar;
   readonly limits: { readonly noticeHours: number; readonly decisionWorkingDays: number; readonly entryWorkingDays: number; readonly answerDays: number };
   readonly program: string;
-  readonly mailFrom?: string;
+  /** A mailbox's own address, by channel: answers go out from it. */
+  readonly mailFrom: Readonly<Record<string, string>>;
+  readonly policy: VerificationPolicy;
 };
-
-/** An object that is to be deposited with the decision. */
-export type NewObject = { readonly digest: string; readonly bytes: Uint8Array };

@@ -9,6 +9,7 @@ import { verify } from '../../signatures/verify.ts';
 import { instantOf, type RegistrationNumber } from '../../domain/identifiers.ts';
 import { issueCertificate, type SubjectNames } from '../../signatures/issue.ts';
 import type { KeyAndCertificate } from '../../signatures/material.ts';
+import { STANDARD_POLICY } from '../../signatures/policy.ts';
 import { decide } from './decide.ts';
 import type { Equipment } from './equipment.ts';
 import { examine, type Examined } from './examine.ts';
@@ -32,7 +33,8 @@ beforeAll(() => {
     calendar: { offsetMinutes: 180, holidays: [] },
     limits: { noticeHours: 4, decisionWorkingDays: 1, entryWorkingDays: 2, answerDays: 30 },
     program: 'Reception',
-    mailFrom: 'priem@inspection.demo',
+    mailFrom: { mail: 'priem@inspection.demo' },
+    policy: STANDARD_POLICY,
   };
 });
 

@@ -36,7 +36,7 @@ export type IssueInput = {
   readonly recipients: readonly Uint8Array[];
   /** The declaration, for the authority's second signature with an acceptance (order 535@, sample of the flow). */
   readonly declaration?: { readonly id: string; readonly name: string; readonly content: Uint8Array };
-  readonly mail?: { readonly to: string; readonly subject: string; readonly inReplyTo?: string; readonly wasEncrypted: boolean };
+  readonly mail?: { readonly channel: string; readonly to: string; readonly subject: string; readonly inReplyTo?: string; readonly wasEncrypted: boolean };
   /** One for each kind, stable for the submission and the kind: makes names and message ids that do not change on a second try. */
   readonly seed: string;
 };
@@ -194,11 +194,12 @@ function secondSignature(kind: ReceiptKind, input: IssueInput, packs: Packs, key
 /** All service documents of a mail in one signed answer; enciphered where the mail was. */
 async function mailParcel(signed: readonly Signed[], input: IssueInput, equipment: Equipment, key: KeyAndCertificate, objects: Objects): Promise<IssuedParcel> {
   const { mail } = input;
-  if (mail === undefined || equipment.mailFrom === undefined) throw new ReceptionError('channel-misconfigured', 'There is no address to answer this mail from');
-  const messageId = `<${idOf(input.seed, `mail-${input.kinds.join('-')}`)}@${domainOf(equipment.mailFrom)}>`;
+  const from = mail === undefined ? undefined : equipment.mailFrom[mail.channel];
+  if (mail === undefined || from === undefined) throw new ReceptionError('channel-misconfigured', 'There is no address to answer this mail from');
+  const messageId = `<${idOf(input.seed, `mail-${input.kinds.join('-')}`)}@${domainOf(from)}>`;
   const recipients = mail.wasEncrypted ? input.recipients : [];
   const bytes = await writeMail({
-    from: equipment.mailFrom,
+    from,
     to: [mail.to],
     subject: `Re: ${mail.subject}`,
     messageId,

@@ -182,13 +182,13 @@ class Table {
   }
 
   judge(signature: Uint8Array, content: Uint8Array, role: PartyRole): OpenedSignature[] {
-    const verification = verify({ signature, content, trust: this.#equipment.trust, at: this.#at });
+    const verification = verify({ signature, content, trust: this.#equipment.trust, at: this.#at, policy: this.#equipment.policy });
     for (const [digest, bytes] of verification.evidence) this.#evidence.set(digest, bytes);
     return verification.verdicts.map((verdict) => ({ role, bytes: signature, verdict }));
   }
 
   unwrap(signature: Uint8Array): { content?: Uint8Array; made: OpenedSignature[] } {
-    const verification = verify({ signature, trust: this.#equipment.trust, at: this.#at });
+    const verification = verify({ signature, trust: this.#equipment.trust, at: this.#at, policy: this.#equipment.policy });
     for (const [digest, bytes] of verification.evidence) this.#evidence.set(digest, bytes);
     const made = verification.verdicts.map((verdict): OpenedSignature => ({ role: 'subscriber', bytes: signature, verdict }));
     return verification.content === undefined ? { made } : { content: verification.content, made };

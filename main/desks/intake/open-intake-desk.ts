@@ -102,7 +102,7 @@ async function recheck(on: IntakeDeskDependencies, id: SubmissionId, at: 'now' |
   if (examined.as !== 'submission') throw new ReceptionError('internal', 'The checks came to another kind of delivery than at first');
   await on.archive.depositAll(examined.objects);
   const { indication, protocol } = examined.examination;
-  await on.archive.append([{ kind: 'submission-reexamined', submission: id, at, indication, protocol, officer }]);
+  await on.archive.append([{ kind: 'submission-reexamined', submission: id, judgedFor: at, indication, protocol, officer }]);
   return readProtocol(on.archive, examined.examination);
 }
 

@@ -1,0 +1,239 @@
+import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { openArchive } from './archive/open-archive.ts';
+import type { Archive } from './archive/archive.ts';
+import type { Channel } from './channels/channel.ts';
+import { openChannel, parseChannelSettings } from './channels/open-channel.ts';
+import { openAuditDesk } from './desks/audit/audit-desk.ts';
+import { OpenExchange } from './desks/dispatch/open-exchange.ts';
+import type { Equipment } from './desks/intake/equipment.ts';
+import { Intake } from './desks/intake/intake.ts';
+import { openIntakeDesk } from './desks/intake/open-intake-desk.ts';
+import { openOfficersDesk } from './desks/officers/officers-desk.ts';
+import { openRecordsDesk } from './desks/records/records-desk.ts';
+import { openRegistryDesk } from './desks/registry/registry-desk.ts';
+import { openRepliesDesk } from './desks/replies/replies-desk.ts';
+import { openReportsDesk } from './desks/reports/reports-desk.ts';
+import { openSettingsDesk } from './desks/settings/settings-desk.ts';
+import { ReceptionError } from './domain/errors.ts';
+import { newId } from './domain/identifiers.ts';
+import type { Office } from './ipc/ports.ts';
+import type { KeyProtection } from './key-protection.ts';
+import { openPapers, type Papers } from './papers/papers.ts';
+import { STANDARD_POLICY } from './signatures/policy.ts';
+import { placesOf, readStationFolder, writeStationFile, type StationFolder } from './station-folder.ts';
+import { Workbench } from './workbench/workbench.ts';
+import { workbenchTools } from './workbench/workbench-tools.ts';
+import type { ChannelSettings, WizardInput } from '../preload/settings.ts';
+
+export type StationSurroundings = {
+  /** The station's folder. */
+  readonly folder: string;
+  readonly protection: KeyProtection;
+  readonly language: 'ru' | 'en';
+  readonly version: string;
+  readonly saveFile: (name: string, bytes: Uint8Array) => Promise<{ path?: string }>;
+  readonly log: (message: string, error?: unknown) => void;
+  readonly now?: () => number;
+  /** Worker threads; as many as the machine has cores when absent. */
+  readonly threads?: number;
+  /** Reads only, beside another program that has the station open. */
+  readonly readOnly?: boolean;
+  /** The archive takes no more; the station must be restarted when that is mended. */
+  readonly onFatal?: (error: unknown) => void;
+};
+
+/** All parts of the station, built in order and stopped in reverse. */
+export interface Station {
+  readonly office: Office;
+  readonly archive: Archive;
+  readonly papers: Papers;
+  readonly exchange: OpenExchange;
+  readonly intake: Intake;
+  /** Begins what the station does by itself: the exchange, if the settings say so, and the daily seal. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Throws record-missing where there is no station, archive-locked, archive-damaged, settings-invalid. */
+export async function openStation(on: StationSurroundings): Promise<Station> {
+  const places = readStationFolder(on.folder);
+  if (places === undefined) throw new ReceptionError('record-missing', 'There is no station in this folder.', { details: { folder: on.folder } });
+  const archive = await openArchive({ folder: places.archive, readOnly: on.readOnly ?? false, ...(on.now === undefined ? {} : { now: on.now }) });
+  return composed(on, places, archive, await openPapers(places.papers, on.protection));
+}
+
+/**
+ * Makes a station from the wizard's answers. station.json is written last, so that one that was half made is no
+ * station; made again over the same folders it goes on where it stopped.
+ */
+export async function createStation(on: StationSurroundings, input: WizardInput): Promise<void> {
+  if (readStationFolder(on.folder) !== undefined) throw new ReceptionError('entry-conflict', 'There is a station in this folder already.');
+  const places = placesOf(on.folder, input.folder);
+  await mkdir(on.folder, { recursive: true, mode: 0o700 });
+  const isNew = !existsSync(`${places.archive}/archive.json`);
+  const archive = await openArchive({ folder: places.archive, create: true, authority: input.authority.code });
+  const station = composed(on, places, archive, await openPapers(places.papers, on.protection));
+  try {
+    if (isNew) await archive.append([{ kind: 'station-created', authority: input.authority.code, name: input.authority.name, station: newId() }]);
+    await fillIn(station.office, input);
+    await writeStationFile(places);
+  } finally {
+    await station.close();
+  }
+}
+
+async function fillIn({ settings, officers }: Office, input: WizardInput): Promise<void> {
+  await settings.addTrust(input.trust, undefined);
+  await settings.installKey(input.stationKey.file, input.stationKey.password, 'station', undefined);
+  await settings.save({ ...settings.read(), authority: input.authority, channels: input.channels }, undefined);
+  const known = new Set(officers.list().map(({ login }) => login));
+  for (const { password, ...officer } of input.officers) {
+    if (!known.has(officer.login)) await officers.save({ ...officer, active: true }, password, undefined);
+  }
+}
+
+function composed(on: StationSurroundings, places: StationFolder, archive: Archive, papers: Papers): Station {
+  const now = on.now ?? Date.now;
+  const offsetMinutes = () => -new Date(now()).getTimezoneOffset();
+  const equipment = () => equipmentOf(on, places, papers, offsetMinutes());
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const workbench = new Workbench({
+    url: new URL(`./workbench/tasks-worker.${extension}`, import.meta.url),
+    equipment: equipment(),
+    ...(on.threads === undefined ? {} : { threads: on.threads }),
+  });
+  const tools = workbenchTools(workbench);
+  const trust = () => equipment().trust;
+  const channels = new Channels(papers, now);
+  const settings = openSettingsDesk({ archive, papers, now, tools: { ...tools, checkChannel: (channel) => exchange.check(channel) } });
+
+  const intake = new Intake({
+    archive, workbench, equipment, now,
+    policy: () => papers.settings.read().verification,
+    onTaken: (taken) => exchange.taken(taken),
+    onDecided: () => exchange.examined(),
+    log: on.log,
+  });
+  const exchange = new OpenExchange({
+    archive, intake, now,
+    channels: () => channels.open(),
+    openChannel: (channel) => openChannel(channelInput(channel), now),
+    mode: () => papers.settings.read().exchange.mode,
+    pollSeconds: () => papers.settings.read().exchange.pollSeconds,
+    log: on.log,
+    onFatal: (error) => on.onFatal?.(error),
+  });
+  const nudge = () => exchange.nudge();
+  const officers = openOfficersDesk({ archive, officers: papers.officers, now, lockAfterMinutes: () => papers.settings.read().session.lockAfterMinutes, tools: { ...tools, trust } });
+  const authority = () => papers.settings.read().authority;
+  const audit = openAuditDesk({
+    archive, now, offsetMinutes,
+    settings: () => papers.settings.read().archive,
+    tools: { sign: tools.sign, stationKey: () => papers.keys.station(), officerNames: () => officers.names() },
+    log: (error) => on.log('A long work failed', error),
+  });
+  const office: Office = {
+    intake: openIntakeDesk({ archive, workbench, intake, equipment, now, nudge }),
+    exchange,
+    replies: openRepliesDesk({ archive, drafts: papers.drafts, authority, channels: () => channels.addresses(), now, tools: { ...tools, write: tools.writeReply, nudge } }),
+    records: openRecordsDesk({ archive, searches: papers.searches, authority, language: on.language, now, tools: { ...tools, trust, saveFile: on.saveFile } }),
+    registry: openRegistryDesk(archive),
+    reports: openReportsDesk({ archive, offsetMinutes, now, tools: { ...tools, saveFile: on.saveFile } }),
+    audit, officers, settings,
+  };
+  const forget = settings.onChange((what) => {
+    workbench.equip(equipment());
+    if (what === 'settings') void channels.renew().then(() => exchange.start());
+  });
+  return {
+    office, archive, papers, exchange, intake,
+    async start() {
+      await exchange.start();
+      audit.startSealing();
+    },
+    async close() {
+      forget();
+      await exchange.pause();
+      officers.close();
+      await audit.close();
+      await channels.close();
+      await workbench.close();
+      await archive.close();
+    },
+  };
+}
+
+/** The channels as the settings have them now; opened when first asked for. */
+class Channels {
+  readonly #papers: Papers;
+  readonly #now: () => number;
+  #open: Channel[] | undefined;
+
+  constructor(papers: Papers, now: () => number) {
+    this.#papers = papers;
+    this.#now = now;
+  }
+
+  open(): readonly Channel[] {
+    this.#open ??= this.#papers.settings
+      .read()
+      .channels.filter(({ enabled }) => enabled)
+      .map((channel) => openChannel(channelInput(this.#papers.settings.withSecrets(channel)), this.#now));
+    return this.#open;
+  }
+
+  addresses() {
+    return this.#papers.settings.read().channels.map((channel) => ({ id: channel.id, enabled: channel.enabled, ...(channel.kind === 'mailbox' ? { from: channel.smtp.from } : {}) }));
+  }
+
+  async renew(): Promise<void> {
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open ?? [];
+    this.#open = undefined;
+    await Promise.all(open.map((channel) => channel.close()));
+  }
+}
+
+/** From the settings as people see them to those of the channels room. */
+function channelInput(channel: ChannelSettings) {
+  const { enabled: _enabled, ...rest } = channel;
+  if (rest.kind === 'spool') return parseChannelSettings(rest);
+  return parseChannelSettings({ ...rest, imap: serverInput(rest.imap), smtp: serverInput(rest.smtp) });
+}
+
+function serverInput<Server extends { security: 'tls' | 'starttls' | 'none'; user: string; password?: string; ca?: string }>({ security, ca, user, password, ...rest }: Server) {
+  return {
+    ...rest,
+    ...(user === '' ? {} : { user }),
+    ...(user === '' ? {} : { password: password ?? '' }),
+    secure: security === 'none' ? 'none-on-loopback' : security,
+    ...(ca === undefined || ca === '' ? {} : { tls: { ca } }),
+  };
+}
+
+function equipmentOf(on: StationSurroundings, places: StationFolder, papers: Papers, offsetMinutes: number): Equipment {
+  const { authority, limits, calendar, verification, channels } = papers.settings.read();
+  const keys = papers.keys.list();
+  const decryptionKeys = papers.keys.decryption();
+  const contents = (what: string) => papers.trust.list().filter((file) => file.what === what).map(({ content }) => content);
+  const current = keys.some(({ purpose, current: isCurrent }) => purpose === 'station' && isCurrent);
+  return {
+    authority: { code: authority.code, name: authority.name },
+    ...(current ? { stationKey: papers.keys.station() } : {}),
+    decryptionKeys,
+    trust: { anchors: contents('anchor'), intermediates: contents('intermediate'), crls: contents('crl') },
+    ...(existsSync(places.packs) ? { packs: places.packs } : {}),
+    calendar: { offsetMinutes, holidays: calendar.holidays },
+    limits,
+    program: `Reception ${on.version}`,
+    mailFrom: Object.fromEntries(channels.flatMap((channel) => (channel.kind === 'mailbox' ? [[channel.id, channel.smtp.from]] : []))),
+    policy: {
+      ...STANDARD_POLICY,
+      revocation: { required: { ...STANDARD_POLICY.revocation.required, endEntity: verification.revocationRequired }, graceMilliseconds: verification.crlGraceHours * 3_600_000 },
+    },
+  };
+}
