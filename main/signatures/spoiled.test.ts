@@ -188,6 +188,25 @@ describe('a good signature', () => {
     expect(judge({ trust, policy }).verdicts[0]!.indication).toBe('TOTAL_PASSED');
   });
 
+  it('waits for the next list where the policy lets later lists count', () => {
+    const trust = withCrls(office.listWith([], days(2), days(10)));
+    const policy = { ...STANDARD_POLICY, revocation: { ...STANDARD_POLICY.revocation, laterLists: true } };
+    expect(judge({ trust, policy }).verdicts[0]!.indication).toBe('TOTAL_PASSED');
+    const revokedThen = withCrls(office.listWith([office.subscriber], days(2), days(10)));
+    expect(judge({ trust: revokedThen, policy }).verdicts[0]).toMatchObject({ subIndication: 'REVOKED' });
+  });
+
+  it('by a self-signed certificate that is trusted vouches for nobody else', () => {
+    const key = keyPairFor('Сам себе УЦ');
+    const own = issueCertificate({ subject: { commonName: 'Сам себе УЦ' }, publicKey: key.publicKey, issuer: { privateKey: key.privateKey }, notBefore: days(-9), notAfter: days(9), keyUsage: ['digitalSignature'] });
+    const child = issueCertificate({ subject: { commonName: 'Дитя' }, publicKey: keyPairFor('Дитя').publicKey, issuer: { privateKey: key.privateKey, certificate: own }, notBefore: days(-9), notAfter: days(9) });
+    const policy = { ...STANDARD_POLICY, revocation: { ...STANDARD_POLICY.revocation, required: { endEntity: false, authority: false } } };
+    const trust = { anchors: [own], intermediates: [], crls: [] };
+    const judgeKey = (privateKey: Uint8Array, certificate: Uint8Array) => judge({ signature: signed({ privateKey, certificate, chain: [] }), trust, policy }).verdicts[0];
+    expect(judgeKey(key.privateKey, own)).toMatchObject({ indication: 'TOTAL_PASSED' });
+    expect(judgeKey(keyPairFor('Дитя').privateKey, child)).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'CHAIN_CONSTRAINTS_FAILURE' });
+  });
+
   it('carries the time that the signer claims', () => {
     expect(judge({}).verdicts[0]).toMatchObject({ claimedSigningTime: instantOf(Math.floor(now / 1000) * 1000), validatedFor: office.at, signatureAlgorithm: 'RSA PKCS#1 v1.5 SHA-256', digestAlgorithm: 'SHA-256' });
   });
