@@ -17,6 +17,11 @@ export type VerificationPolicy = {
     readonly required: { readonly endEntity: boolean; readonly authority: boolean };
     /** How long after its nextUpdate a list still counts. */
     readonly graceMilliseconds: number;
+    /**
+     * Whether a list issued after the instant in question counts. It proves no less: who was revoked stays on it until the certificate ends,
+     * with the date. Needed where a submission waits for the next list.
+     */
+    readonly laterLists: boolean;
   };
   /** One of these bits must be set where the certificate restricts its key's use. */
   readonly signerKeyUsage: readonly string[];
@@ -36,7 +41,7 @@ export const STANDARD_POLICY: VerificationPolicy = {
     curves: ['P-256', 'P-384', 'P-521'],
     others: { DSA: { minimumBits: 1024, until: '2013-12-31' } },
   },
-  revocation: { required: { endEntity: true, authority: false }, graceMilliseconds: 0 },
+  revocation: { required: { endEntity: true, authority: false }, graceMilliseconds: 0, laterLists: false },
   signerKeyUsage: ['digitalSignature', 'nonRepudiation'],
 };
 

@@ -38,7 +38,7 @@ export type SignedData = {
 
 const MAX_CERTIFICATES = 256;
 const MAX_CRLS = 64;
-const MAX_SIGNERS = 64;
+const MAX_SIGNERS = 32;
 const MAX_ATTRIBUTES = 128;
 
 /** @throws DerError */

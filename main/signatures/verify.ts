@@ -80,8 +80,9 @@ function prepare(input: VerifyInput, data: SignedData): Examination {
 
 /** What lies beside an attached signature must be what is inside it. */
 function contentFor(input: VerifyInput, data: SignedData): SignedContent {
-  if (data.content === undefined) return { bytes: input.content, differs: false };
-  return { bytes: data.content, differs: input.content !== undefined && !equalBytes(input.content, data.content) };
+  const digests = new Map<string, Uint8Array>();
+  if (data.content === undefined) return { bytes: input.content, differs: false, digests };
+  return { bytes: data.content, differs: input.content !== undefined && !equalBytes(input.content, data.content), digests };
 }
 
 /** The list of checks: form, signer, digest and signature, chain, acceptance. */
@@ -110,8 +111,7 @@ function examine(signer: SignerInfo, examination: Examination): SignatureVerdict
 }
 
 function pathOf(certificate: Certificate, { trust, pool, crls, at, policy, budget }: Examination): AssessedPath | undefined {
-  const { required, graceMilliseconds } = policy.revocation;
-  const context = { anchors: trust.anchors, pool, crls, at, graceMilliseconds, budget, required };
+  const context = { anchors: trust.anchors, pool, crls, at, budget, ...policy.revocation };
   return findPath({
     target: certificate, anchors: trust.anchors, pool, at, budget, policy: ANY_POLICY_WILL_DO,
     revocation: (path, anchor) => judgeRevocation(path, anchor, context),

@@ -110,8 +110,9 @@ export function keyPairFor(name: string, kind: KeyKind = 'rsa-2048'): KeyPair {
   return made;
 }
 
-export function makeRoot(name: string, day: (days: number) => Instant): Authority {
-  const key = keyPairFor(name);
+/** `keyName` where another key than the one of that name is wanted. */
+export function makeRoot(name: string, day: (days: number) => Instant, keyName = name): Authority {
+  const key = keyPairFor(keyName);
   const certificate = issueCertificate({
     subject: { commonName: name, country: 'RU', organization: name }, publicKey: key.publicKey, issuer: { privateKey: key.privateKey },
     notBefore: day(-2000), notAfter: day(4000), authority: true, keyUsage: ['keyCertSign', 'cRLSign'],

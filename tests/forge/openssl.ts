@@ -44,7 +44,7 @@ export function opensslSign(content: Uint8Array, signers: KeyAndCertificate | re
       writeKey(folder, `signer${i}`, key);
       return ['-signer', `signer${i}.crt`, '-inkey', `signer${i}.key`];
     });
-    const chain = list.flatMap((key) => key.chain);
+    const chain = list.flatMap((key) => key.chain).filter((der, i, all) => all.findIndex((other) => Buffer.compare(other, der) === 0) === i);
     writeFileSync(join(folder, 'chain'), chain.map((der) => pemOf('CERTIFICATE', der)).join(''));
     openssl(
       folder, 'cms', '-sign', '-binary', '-in', 'content', '-out', 'signed', '-outform', options.outform ?? 'DER', '-md', options.digest ?? 'sha256',

@@ -8,7 +8,12 @@ import type { Certificate } from '../path/parsed-certificate.ts';
 import { readAttributes, singleValue, type SignedData, type SignerInfo } from '../signed-data.ts';
 import { notApplicable, objected, passed } from './check.ts';
 
-export type SignedContent = { readonly bytes: Uint8Array | undefined; readonly differs: boolean };
+export type SignedContent = {
+  readonly bytes: Uint8Array | undefined;
+  readonly differs: boolean;
+  /** Digests made so far, by algorithm: many signers read the content once. */
+  readonly digests: Map<string, Uint8Array>;
+};
 
 /** The algorithms of a signer, as far as the station knows them. */
 export type SignerAlgorithms = { readonly digest: DigestAlgorithm | undefined; readonly scheme: SignatureScheme | undefined };
@@ -26,9 +31,17 @@ export function checkDigest(signer: SignerInfo, content: SignedContent, { digest
   if (signer.signedAttributes === undefined) return passed('crypto.digest', { algorithm: digest.name, covers: 'content' });
   const value = singleValue(signer.signedAttributes, OID.messageDigest);
   if (value === undefined || !isOctetString(value)) return objected('crypto.digest', 'HASH_FAILURE', { reason: 'no-message-digest' });
-  return equalBytes(octetsOf(value), digest.compute(content.bytes))
+  return equalBytes(octetsOf(value), digestOf(content.bytes, digest, content.digests))
     ? passed('crypto.digest', { algorithm: digest.name, covers: 'attributes' })
     : objected('crypto.digest', 'HASH_FAILURE', { algorithm: digest.name, reason: 'digest-differs' });
+}
+
+function digestOf(bytes: Uint8Array, digest: DigestAlgorithm, made: Map<string, Uint8Array>): Uint8Array {
+  const known = made.get(digest.oid);
+  if (known !== undefined) return known;
+  const value = digest.compute(bytes);
+  made.set(digest.oid, value);
+  return value;
 }
 
 /** RFC 5652, 5.6. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Check } from '../../domain/verdict.ts';
 import { digestBy } from '../algorithms/digests.ts';
 import { keyFacts, keyName } from '../algorithms/public-keys.ts';
@@ -5,7 +6,7 @@ import { schemeOf } from '../algorithms/signature-schemes.ts';
 import { factsOf } from '../certificate.ts';
 import { OID } from '../der/oids.ts';
 import { Fields, TAG } from '../der/reader.ts';
-import { equalBytes, integerHexOf, octetsOf, oidOf } from '../der/values.ts';
+import { equalBytes, hexOf, integerHexOf, octetsOf, oidOf } from '../der/values.ts';
 import { instantOf } from '../../domain/identifiers.ts';
 import { keyUsageNames, type Certificate } from '../path/parsed-certificate.ts';
 import { digestAllowed, keyAllowed, type VerificationPolicy } from '../policy.ts';
@@ -13,11 +14,13 @@ import type { CertificateId, SignedAttributes, SignerInfo } from '../signed-data
 import { attempt, type SignerAlgorithms } from './crypto-checks.ts';
 import { notApplicable, objected, passed } from './check.ts';
 
-const MAX_CANDIDATES = 8;
+/** Each candidate costs a check of the signature; without attributes one of the whole content. */
+const MAX_CANDIDATES = { withAttributes: 8, withoutAttributes: 2 } as const;
 
+/** By name, or by the identifier of the key; where the certificate states none, by the usual one (RFC 5280, 4.2.1.2, method 1). */
 export function matches(id: CertificateId, certificate: Certificate): boolean {
   if (id.kind === 'issuer-and-serial') return certificate.serial === id.serial && certificate.issuer.key === id.issuer.key;
-  return certificate.subjectKeyIdentifier === id.hex;
+  return (certificate.subjectKeyIdentifier ?? hexOf(createHash('sha1').update(certificate.publicKey.key).digest())) === id.hex;
 }
 
 /**
@@ -25,11 +28,16 @@ export function matches(id: CertificateId, certificate: Certificate): boolean {
  * and after it the key that really made the signature, so that an added certificate cannot displace the right one.
  */
 export function findSigner(signer: SignerInfo, candidates: readonly Certificate[], isKeyOf: (certificate: Certificate) => boolean): Certificate | undefined {
-  const named = candidates.filter((certificate) => matches(signer.signer, certificate)).slice(0, MAX_CANDIDATES);
+  const most = signer.signedAttributes === undefined ? MAX_CANDIDATES.withoutAttributes : MAX_CANDIDATES.withAttributes;
+  const named = distinct(candidates.filter((certificate) => matches(signer.signer, certificate))).slice(0, most);
   if (named.length < 2) return named[0];
   const attribute = signer.signedAttributes;
   const sworn = attribute === undefined ? named : named.filter((certificate) => signingCertificateAgrees(attribute, certificate) !== false);
   return sworn.find(isKeyOf) ?? sworn[0] ?? named[0];
+}
+
+function distinct(certificates: readonly Certificate[]): Certificate[] {
+  return certificates.filter((one, i) => certificates.findIndex((other) => other.fingerprint === one.fingerprint) === i);
 }
 
 export function checkSignerFound(signer: SignerInfo, certificate: Certificate | undefined): Check {

@@ -22,7 +22,7 @@ export function statusByCrls(question: RevocationQuestion, context: RevocationCo
   for (const point of pointsOf(question.certificate)) {
     for (const crl of listsFor(point, question.certificate, context)) {
       seen.any = true;
-      if (!isFresh(crl, context)) {
+      if (!isFresh(crl, question.certificate, context)) {
         const old = consult(crl, point, question, context, new Set());
         if (old?.revoked !== undefined && old.revoked.reason !== REASON.certificateHold) return revokedBy(old.revoked, old.evidence);
         continue;
@@ -58,8 +58,9 @@ function listsFor(point: DistributionPoint, certificate: Certificate, context: R
     .slice(0, MAX_LISTS);
 }
 
-function isFresh(crl: Crl, context: RevocationContext): boolean {
-  return crl.thisUpdate <= context.at && (crl.nextUpdate === undefined || crl.nextUpdate + context.graceMilliseconds >= context.at);
+function isFresh(crl: Crl, certificate: Certificate, context: RevocationContext): boolean {
+  if (crl.thisUpdate > context.at) return context.laterLists && crl.thisUpdate <= certificate.notAfter;
+  return crl.nextUpdate === undefined || crl.nextUpdate + context.graceMilliseconds >= context.at;
 }
 
 type Consultation = { readonly revoked?: RevokedEntry; readonly evidence: readonly Uint8Array[] };
@@ -104,7 +105,7 @@ function deltaOf(crl: Crl, question: RevocationQuestion, context: RevocationCont
   if (crl.number === undefined) return undefined;
   return (context.crls.get(crl.issuer.key) ?? [])
     .filter((one) => one.deltaBase !== undefined && one.number !== undefined && one.deltaBase <= crl.number! && crl.number! < one.number)
-    .filter((one) => !one.unusable && one.algorithmsAgree && one.scope === crl.scope && isFresh(one, context))
+    .filter((one) => !one.unusable && one.algorithmsAgree && one.scope === crl.scope && isFresh(one, question.certificate, context))
     .sort((a, b) => (a.number! < b.number! ? 1 : -1))
     .slice(0, MAX_LISTS)
     .find((one) => authorityOf(one, question, context) !== undefined);

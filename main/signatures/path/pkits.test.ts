@@ -36,7 +36,7 @@ function judge(one: Case): AssessedPath | undefined {
   const anchors = poolOf([certificates[0]!]);
   const pool = poolOf(certificates.slice(1, -1));
   const byIssuer = crlsByIssuer(crls);
-  const context = { anchors, pool, crls: byIssuer, at: AT, graceMilliseconds: 0, budget, required: { endEntity: true, authority: true } };
+  const context = { anchors, pool, crls: byIssuer, at: AT, graceMilliseconds: 0, laterLists: false, budget, required: { endEntity: true, authority: true } };
   return findPath({
     target: certificates.at(-1)!, anchors, pool, at: AT, budget,
     policy: { initial: policiesOf(one.ips), requireExplicit: one.expl, inhibitMapping: one.pmi, inhibitAny: one.iap },

@@ -22,6 +22,8 @@ export type RevocationContext = {
   readonly at: number;
   /** How long after nextUpdate a list still counts. */
   readonly graceMilliseconds: number;
+  /** Whether lists issued after `at` count, as long as the certificate had not ended by then. */
+  readonly laterLists: boolean;
   readonly budget: Budget;
   /** Whether certificates without any published status are refused. */
   readonly required: { readonly endEntity: boolean; readonly authority: boolean };

@@ -33,6 +33,7 @@ export type Validation = { readonly faults: readonly PathFault[]; readonly userP
  */
 export function validatePath(path: readonly Certificate[], anchor: Certificate, at: number, policy: PolicyInput, budget: Budget): Validation {
   const state = startState(path.length, anchor, policy);
+  checkAnchor(state, path, anchor);
   path.forEach((certificate, i) => {
     const last = i === path.length - 1;
     checkBasics(state, certificate, at, budget);
@@ -44,6 +45,17 @@ export function validatePath(path: readonly Certificate[], anchor: Certificate, 
   const userPolicies = state.graph.userPolicies(policy.initial);
   if (state.explicitPolicy === 0 && userPolicies.size === 0) fault(state, 'constraints', 'explicit-policy', path.at(-1) ?? anchor);
   return { faults: state.faults, userPolicies };
+}
+
+/**
+ * What an anchor's certificate says of itself binds it (RFC 5937): a trusted certificate of somebody who is no authority vouches for itself alone.
+ */
+function checkAnchor(state: State, path: readonly Certificate[], anchor: Certificate): void {
+  if (path[0]?.fingerprint === anchor.fingerprint) return;
+  if (anchor.version === 3 && anchor.basicConstraints?.isAuthority !== true) fault(state, 'constraints', 'not-an-authority', anchor);
+  if (anchor.keyUsage !== undefined && !anchor.keyUsage.has(keyUsageBit('keyCertSign'))) fault(state, 'constraints', 'key-cert-sign', anchor);
+  if (anchor.basicConstraints?.pathLength !== undefined) state.pathLength = Math.min(state.pathLength, anchor.basicConstraints.pathLength);
+  if (anchor.nameConstraints !== undefined) state.names.narrow(anchor.nameConstraints);
 }
 
 type State = {
