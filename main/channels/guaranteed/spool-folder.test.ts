@@ -7,6 +7,7 @@ import { dispatchOf } from '../../../tests/conformance/dispatches.ts';
 import { startSpoolFixture, type SpoolFixture } from '../../../tests/conformance/spool-fixture.ts';
 import { isReceptionError } from '../../domain/errors.ts';
 import type { Remark } from '../channel.ts';
+import { sha256 } from '../message-id.ts';
 
 const never = new AbortController().signal;
 
@@ -169,6 +170,26 @@ describe('The spool folder', () => {
     for (const name of await readdir(inside('out'))) await rm(inside('out', name));
     expect(await (await fixture.open()).send(dispatch, Buffer.from('abc'), never)).toEqual(first);
     expect(await readdir(inside('out'))).toEqual([]);
+  });
+
+  it('finishes a handing-over that a crash cut between the ledger and the rename', async () => {
+    const dispatch = dispatchOf('46', 'operator', { size: 3 });
+    await (await fixture.open()).send(dispatch, Buffer.from('abc'), never);
+    const name = (await readdir(inside('out'))).find((each) => !each.endsWith('.meta.json'))!;
+    await rename(inside('out', name), inside('station', 'pending', sha256(dispatch.messageId)));
+    await (await fixture.open()).send(dispatch, Buffer.from('abc'), never);
+    expect(await readFile(inside('out', name), 'utf8')).toBe('abc');
+    expect(await readdir(inside('station', 'pending'))).toEqual([]);
+  });
+
+  it('writes anew what a crash left half-written before the ledger', async () => {
+    const dispatch = dispatchOf('47', 'operator', { size: 3 });
+    await mkdir(inside('station', 'pending'), { recursive: true });
+    await writeFile(inside('station', 'pending', sha256(dispatch.messageId)), 'a torn and longer draft');
+    await (await fixture.open()).send(dispatch, Buffer.from('abc'), never);
+    const [sent, ...more] = await fixture.sent();
+    expect(more).toEqual([]);
+    expect(Buffer.from(sent!.bytes).toString()).toBe('abc');
   });
 
   it('refuses other bytes under an id that was sent', async () => {
