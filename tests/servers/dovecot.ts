@@ -44,30 +44,45 @@ export async function startDovecot(accounts: readonly Account[], options: { capa
   await writeFile(join(folder, 'dovecot.conf'), configuration({ folder, mailFolder, authSocket, certificate, imapPort, imapsPort, ...options }));
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    child = spawn('dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
+    child = spawn('dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', detached: true, env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
     await listening(imapsPort).catch(async (error: unknown) => {
       throw new Error(`Dovecot did not start: ${await readFile(join(folder, 'dovecot.log'), 'utf8').catch(() => 'no log')}`, { cause: error });
     });
   };
-  const end = (signal: NodeJS.Signals) => async (): Promise<void> => {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  /** The whole family at once, as a power cut would: Dovecot asked politely lets its sessions go on. */
+  const kill = async (): Promise<void> => {
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child?.once('exit', () => resolve()));
-    child.kill(signal);
+    killFamily(child.pid);
     await gone;
   };
+  process.once('exit', () => killFamily(child?.pid));
   await start();
   return {
-    folder, imapPort, imapsPort, certificate, authSocket, mailFolder, start,
+    folder, imapPort, imapsPort, certificate, authSocket, mailFolder, start, kill,
     drop: (user, mail, box) => drop(mailFolder, user, mail, box),
     mails: (user, box) => mails(boxFolder(mailFolder, user, box)),
     count: async (user, box) => (await names(boxFolder(mailFolder, user, box))).length,
     resetUidValidity: (user) => resetUidValidity(join(mailFolder, user)),
-    kill: end('SIGTERM'),
     async stop() {
-      await end('SIGTERM')();
+      if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+        const gone = new Promise<void>((resolve) => child?.once('exit', () => resolve()));
+        child.kill('SIGTERM');
+        await gone;
+        killFamily(child.pid);
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What is left of a family of processes; also when the tests end without a stop. */
+export function killFamily(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // nobody is left
+  }
 }
 
 function configuration(at: { folder: string; mailFolder: string; authSocket: string; certificate: ServerCertificate; imapPort: number; imapsPort: number; capability?: string }): string {
@@ -87,6 +102,7 @@ ssl_key = <${at.certificate.keyFile}
 ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_location = maildir:${at.mailFolder}/%u
 mailbox_list_index = no
 mail_plugins =
@@ -116,6 +132,9 @@ service imap-login {
   }
 }
 service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
   ${root ? '' : 'chroot ='}
 }
 service stats {

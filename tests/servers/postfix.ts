@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTransport } from 'nodemailer';
-import { MAIL_GID, MAIL_UID, type Dovecot } from './dovecot.ts';
+import { killFamily, MAIL_GID, MAIL_UID, type Dovecot } from './dovecot.ts';
 import { freePort, listening } from './ports.ts';
 
 const run = promisify(execFile);
@@ -45,6 +45,7 @@ export async function startPostfix(dovecot: Dovecot, users: readonly string[], d
     await run('/usr/sbin/postfix', ['-c', join(folder, 'etc'), 'stop']).catch(() => child?.kill('SIGTERM'));
     await gone;
   };
+  process.once('exit', () => killFamily(child?.pid));
   await start();
   const transport = createTransport({ host: '127.0.0.1', port: smtpPort, ignoreTLS: true, pool: true, maxConnections: 4, maxMessages: Infinity });
   return {

@@ -5,7 +5,7 @@ import { acknowledge, acknowledgedAs } from './spool-acknowledge.ts';
 import { listWaiting, readWaiting, type SpoolArrival, type Waiting } from './spool-arrivals.ts';
 import { checkSpool } from './spool-check.ts';
 import { prepareFolders, spoolLayout, type SpoolLayout } from './spool-layout.ts';
-import { clearAcknowledged, sendToSpool } from './spool-send.ts';
+import { clearAcknowledged, clearDrafts, sendToSpool } from './spool-send.ts';
 import { watchSpool } from './spool-watch.ts';
 
 /** Guaranteed delivery through a folder that both sides see. One station per folder. */
@@ -41,6 +41,7 @@ export function openSpoolFolder(settings: SpoolSettings, now: () => number): Cha
 async function collect(layout: SpoolLayout, settings: SpoolSettings, take: Take, options: CollectOptions, now: () => number): Promise<Collected> {
   await prepareFolders(layout);
   await clearAcknowledged(layout);
+  await clearDrafts(layout, now());
   const { waiting, remarks } = await listWaiting(layout, settings, now());
   let taken = 0;
   let bytes = 0;

@@ -1,4 +1,4 @@
-import { access, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { access, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Dispatch } from '../../domain/dispatch.ts';
@@ -92,5 +92,16 @@ export async function clearAcknowledged(layout: SpoolLayout): Promise<void> {
     const name = ack.slice(0, -suffix.length);
     const paths = [join(layout.out, name), join(layout.out, name + NOTE_SUFFIX), join(layout.outAck, ack)];
     for (const path of paths) await unlink(path).catch(() => undefined);
+  }
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Drafts that a crash left behind. A day is longer than any writing takes. */
+export async function clearDrafts(layout: SpoolLayout, now: number): Promise<void> {
+  for (const name of await readdir(layout.drafts)) {
+    const path = join(layout.drafts, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found !== undefined && now - found.mtimeMs > DAY) await unlink(path).catch(() => undefined);
   }
 }

@@ -11,6 +11,7 @@ import { readMailHeader } from './mail-header.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 const LISTED_AT_ONCE = 1000;
+const SUBJECT_CHARACTERS = 1000;
 
 type Waiting = { readonly uid: number; readonly size: number; readonly date: string };
 type Mail = { readonly uid: number; readonly arrival: Arrival; readonly readToEnd: () => boolean };
@@ -151,7 +152,7 @@ async function piece(client: ImapFlow, uid: number, start: number): Promise<Uint
 function hints(header: ReturnType<typeof readMailHeader>): Pick<Arrival, 'name' | 'sender' | 'replyTo'> {
   const answersGoTo = header.replyTo ?? header.from;
   return {
-    name: header.subject ?? '',
+    name: (header.subject ?? '').slice(0, SUBJECT_CHARACTERS),
     ...(header.from === undefined ? {} : { sender: header.from }),
     ...(answersGoTo === undefined ? {} : { replyTo: answersGoTo }),
   };
