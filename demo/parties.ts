@@ -33,3 +33,10 @@ export const demoOfficers = [
 export const demoKeyPassword = 'demo';
 
 export const demoMail = { authority: 'priem@inspection.demo', of: (subscriber: DemoSubscriber) => `${subscriber.id}@subscribers.demo` } as const;
+
+/** What the screens say about who is simulated. */
+export const demoParties = {
+  operator: demoOperator.name,
+  subscribers: demoSubscribers.map(({ name }) => name),
+  note: 'Абоненты, оператор, почтовый сервер и удостоверяющий центр этого стенда — имитация.',
+};

@@ -233,7 +233,7 @@ function equipmentOf(on: StationSurroundings, places: StationFolder, papers: Pap
     mailFrom: Object.fromEntries(channels.flatMap((channel) => (channel.kind === 'mailbox' ? [[channel.id, channel.smtp.from]] : []))),
     policy: {
       ...STANDARD_POLICY,
-      revocation: { required: { ...STANDARD_POLICY.revocation.required, endEntity: verification.revocationRequired }, graceMilliseconds: verification.crlGraceHours * 3_600_000 },
+      revocation: { ...STANDARD_POLICY.revocation, required: { ...STANDARD_POLICY.revocation.required, endEntity: verification.revocationRequired }, graceMilliseconds: verification.crlGraceHours * 3_600_000 },
     },
   };
 }

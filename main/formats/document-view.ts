@@ -1,7 +1,6 @@
-import type { FormFacts } from '../domain/submission.ts';
+import type { DocumentView } from '../domain/document-view.ts';
 import { builtInPacks } from './packs/load-packs.ts';
 import type { Packs } from './packs/packs.ts';
-import type { FormView } from './readings.ts';
 import { readReport } from './reports/read-report.ts';
 import { decodeText } from './text/decode-text.ts';
 import type { Charset } from './text/decode-text.ts';
@@ -9,44 +8,42 @@ import { plainTextOfHtml } from './text/plain-text-of-html.ts';
 import { readXml } from './xml/read-xml.ts';
 import type { XmlElement } from './xml/read-xml.ts';
 
-/** A document for the screen: plain data, never HTML. `truncated` where the whole did not fit the bound. */
-export type DocumentView =
-  | { readonly kind: 'form'; readonly view: FormView; readonly form?: FormFacts; readonly xml: string; readonly truncated: boolean }
-  | { readonly kind: 'xml'; readonly xml: string; readonly truncated: boolean }
-  | { readonly kind: 'text'; readonly text: string; readonly charset: Charset; readonly truncated: boolean }
-  | HexView;
-
-export type HexView = {
-  readonly kind: 'hex';
-  readonly size: number;
-  readonly offset: number;
-  /** Sixteen bytes a row. */
-  readonly rows: readonly { readonly offset: number; readonly hex: string; readonly text: string }[];
-  readonly truncated: boolean;
-};
-
 const mostText = 400_000;
 const hexPage = 4096;
 
-/** `offset` (bytes) asks for a page of the raw bytes instead of the document's own view. */
+export type Viewing = DocumentView['as'];
+
+/**
+ * A document for the screen: plain data, never HTML, bounded. Without `as` the view that a person reads best: the form,
+ * else XML, else text, else bytes. `page` counts pages of 4096 bytes from 0. `others` names the views that there are besides.
+ */
 export async function viewDocument(
-  input: { readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string; readonly offset?: number },
+  input: { readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string; readonly as?: Viewing; readonly page?: number },
   packs: Packs = builtInPacks(),
 ): Promise<DocumentView> {
-  const { bytes, mediaType, name, offset } = input;
-  if (offset !== undefined || bytes.length === 0) return viewHex(bytes, offset ?? 0);
-  return (await viewXml(bytes, mediaType, name, packs)) ?? viewText(bytes, mediaType) ?? viewHex(bytes, 0);
+  const { bytes, mediaType, name } = input;
+  const root = bytes.length === 0 ? undefined : rootOf(bytes, packs);
+  const text = bytes.length === 0 ? undefined : viewText(bytes, mediaType);
+  const views = [...(root?.name === 'Файл' ? ['form'] : []), ...(root === undefined ? [] : ['xml']), ...(text === undefined ? [] : ['text']), 'hex'] as Viewing[];
+  const as = input.as !== undefined && views.includes(input.as) ? input.as : views[0]!;
+  const others = views.filter((view) => view !== as) as never;
+  switch (as) {
+    case 'form':
+      return { as, form: (await readReport({ bytes, fileName: name, mediaType }, packs)).view, others };
+    case 'xml':
+      return { as, ...prettyXml(root!), others };
+    case 'text':
+      return { as, ...text!, others };
+    case 'hex':
+      return { as, ...hexRows(bytes, input.page ?? 0), others };
+  }
 }
 
-async function viewXml(bytes: Uint8Array, mediaType: string, name: string, packs: Packs): Promise<DocumentView | undefined> {
+function rootOf(bytes: Uint8Array, packs: Packs): XmlElement | undefined {
   if (!startsLikeXml(bytes)) return undefined;
   const { xml: most, xmlDepth, xmlElements } = packs.limits.station;
   const reading = readXml(bytes, { bytes: most, depth: xmlDepth, elements: xmlElements });
-  if (!reading.ok) return undefined;
-  const { xml, truncated } = prettyXml(reading.root);
-  if (reading.root.name !== 'Файл') return { kind: 'xml', xml, truncated };
-  const { view, form } = await readReport({ bytes, fileName: name, mediaType }, packs);
-  return { kind: 'form', view, ...(form === undefined ? {} : { form }), xml, truncated };
+  return reading.ok ? reading.root : undefined;
 }
 
 function startsLikeXml(bytes: Uint8Array): boolean {
@@ -55,7 +52,7 @@ function startsLikeXml(bytes: Uint8Array): boolean {
 }
 
 /** The tree with one element a line, indented; values keep their own characters, markup signs escaped. */
-function prettyXml(root: XmlElement): { xml: string; truncated: boolean } {
+function prettyXml(root: XmlElement): { text: string; cut: boolean } {
   const lines: string[] = [];
   let length = 0;
   const add = (line: string): boolean => {
@@ -73,14 +70,14 @@ function prettyXml(root: XmlElement): { xml: string; truncated: boolean } {
     return element.elements.every((child) => write(child, `${indent}  `)) && add(`${indent}</${element.name}>`);
   };
   const whole = write(root, '');
-  return { xml: lines.join('\n'), truncated: !whole };
+  return { text: lines.join('\n'), cut: !whole };
 }
 
 function escaped(text: string): string {
   return text.slice(0, mostText).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-function viewText(bytes: Uint8Array, mediaType: string): DocumentView | undefined {
+function viewText(bytes: Uint8Array, mediaType: string): { text: string; charset: Charset; cut: boolean } | undefined {
   const sample = bytes.subarray(0, 65_536);
   const stated = mediaType.startsWith('text/') || mediaType.startsWith('message/');
   if (!looksLikeText(sample)) return undefined;
@@ -88,7 +85,7 @@ function viewText(bytes: Uint8Array, mediaType: string): DocumentView | undefine
   const { text, charset } = decodeText(bytes.subarray(0, 2 * mostText), stated ? mediaType : '');
   const plain = mediaType.startsWith('text/html') || /^\s*<(!doctype html|html)/i.test(text) ? plainTextOfHtml(text) : text;
   const clean = plain.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\u00b7');
-  return { kind: 'text', text: clean.slice(0, mostText), charset, truncated: bytes.length > 2 * mostText || clean.length > mostText };
+  return { text: clean.slice(0, mostText), charset, cut: bytes.length > 2 * mostText || clean.length > mostText };
 }
 
 /** Text of any charset has hardly any control characters; UTF-16 with its mark is text too. */
@@ -103,13 +100,16 @@ function looksLikeText(sample: Uint8Array): boolean {
   return controls <= sample.length / 200;
 }
 
-function viewHex(bytes: Uint8Array, from: number): HexView {
-  const offset = Math.min(Math.max(0, Math.trunc(from / 16) * 16), Math.max(0, bytes.length - 1) - (Math.max(0, bytes.length - 1) % 16));
-  const end = Math.min(bytes.length, offset + hexPage);
-  const rows: HexView['rows'][number][] = [];
-  for (let at = offset; at < end; at += 16) {
+type HexRows = Pick<Extract<DocumentView, { as: 'hex' }>, 'rows' | 'page' | 'pages' | 'size'>;
+
+function hexRows(bytes: Uint8Array, wanted: number): HexRows {
+  const pages = Math.max(1, Math.ceil(bytes.length / hexPage));
+  const page = Math.min(Math.max(0, Math.trunc(wanted)), pages - 1);
+  const end = Math.min(bytes.length, (page + 1) * hexPage);
+  const rows: HexRows['rows'][number][] = [];
+  for (let at = page * hexPage; at < end; at += 16) {
     const row = Buffer.from(bytes.subarray(at, Math.min(at + 16, end)));
     rows.push({ offset: at, hex: row.toString('hex').replace(/..(?=.)/g, '$& '), text: row.toString('latin1').replace(/[^\u0020-\u007e]/g, '.') });
   }
-  return { kind: 'hex', size: bytes.length, offset, rows, truncated: offset > 0 || end < bytes.length };
+  return { rows, page, pages, size: bytes.length };
 }

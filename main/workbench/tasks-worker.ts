@@ -12,7 +12,7 @@ import type { Protocol } from '../domain/submission.ts';
 import { compressDocument, writeContainer } from '../formats/container/write-container.ts';
 import { viewDocument } from '../formats/document-view.ts';
 import { writeMail } from '../formats/mail/write-mail.ts';
-import { printProtocol } from '../formats/print/print-protocol.ts';
+import { printProtocol, type ProtocolHead } from '../formats/print/print-protocol.ts';
 import { readCertificate } from '../signatures/certificate.ts';
 import { readCrl } from '../signatures/crl-facts.ts';
 import { encrypt } from '../signatures/encrypt.ts';
@@ -34,9 +34,14 @@ const tasks = {
   writeReply: (input: ReplyToWrite): Promise<WrittenReply> => writeReply(input, { sign, encrypt, compressDocument, writeContainer, writeMail }),
   viewDocument: (input: { bytes: Uint8Array; mediaType: string; name: string; as?: Viewing; page?: number }, equipment: Equipment): Promise<DocumentView> =>
     viewDocument(input, packsOf(equipment)),
-  printProtocol: ({ protocol, head, language }: { protocol: Protocol; head: PrintHead; language: 'ru' | 'en' }): Promise<Uint8Array> => printProtocol(protocol, head, language),
+  printProtocol: ({ protocol, head, language }: { protocol: Protocol; head: PrintHead; language: 'ru' | 'en' }, equipment: Equipment): Promise<Uint8Array> =>
+    printProtocol(protocol, headOf(head, equipment), language),
   writeTable: ({ format, table }: { format: TableFormat; table: Table }): Promise<Uint8Array> => writeTable(format, table, new Date().toISOString()),
 };
+
+function headOf({ number, subscriber, taxNumber, form, receivedAt, authority }: PrintHead, { program, calendar }: Equipment): ProtocolHead {
+  return { number, receivedAt, subscriber: { name: subscriber, taxNumber }, fileName: form, authority, printedAt: new Date().toISOString(), program, offsetMinutes: calendar.offsetMinutes };
+}
 
 export type TaskTable = typeof tasks;
 

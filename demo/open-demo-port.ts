@@ -1,0 +1,44 @@
+import path from 'node:path';
+import type { Desktop, HostPort } from '../main/host/host-port.ts';
+import { openStationPort } from '../main/station-port.ts';
+import { DemoOffice } from './demo-office.ts';
+import { demoOperator, demoParties } from './parties.ts';
+
+const log = (line: string): void => console.log(line);
+
+/** The demo office behind the desktop's window. */
+export async function openDemoPort(desktop: Desktop, about: { version: string; runtime: string }): Promise<HostPort> {
+  const folder = path.resolve(process.env['RECEPTION_DEMO_FOLDER'] ?? 'demo-office');
+  const station = path.join(folder, 'station');
+  const surroundings = {
+    folder: station,
+    protection: desktop.keyProtection,
+    language: desktop.language,
+    version: about.version,
+    saveFile: () => Promise.resolve({}),
+    log: (message: string, error?: unknown) => console.error(message, error ?? ''),
+  };
+  const demo = await DemoOffice.open(folder, surroundings, log);
+  const port = await openStationPort(
+    { ...desktop, stationFolder: station },
+    {
+      ...about,
+      demo: () => ({
+        parties: demoParties,
+        burst: (count) => demo.burst(count),
+        pace: async (running) => demo.pace(running),
+      }),
+      onOpened: (opened) => {
+        void demo.bindOfficers(opened).then(() => demo.burst(6)).then(() => demo.pace(true));
+      },
+    },
+  );
+  log(`The demo office is open. ${demoOperator.name} and the subscribers are simulated.`);
+  return {
+    ...port,
+    async close() {
+      await demo.stop();
+      await port.close();
+    },
+  };
+}
