@@ -1,9 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { DeliveryId } from '../domain/identifiers.ts';
 import type { Archive } from './archive.ts';
 import { deliveryOf, digestOf, dispatchOf, examinationOf, names, numberOf, receiptOf, replyOf } from './testing/cases.ts';
 import { file, temporaryArchives } from './testing/folders.ts';
 
+// Every archive here is flushed to a real disk, which others may be using.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const archives = temporaryArchives();
 afterEach(() => archives.clear());
 

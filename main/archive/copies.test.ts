@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Archive } from './archive.ts';
 import { segmentPath } from './journal/walk.ts';
 import { openArchive } from './open-archive.ts';
@@ -10,6 +10,8 @@ import { at, deliveryOf, digestOf } from './testing/cases.ts';
 import { dumpIndex, file, temporaryArchives } from './testing/folders.ts';
 import { play } from './testing/history.ts';
 
+// Every archive here is flushed to a real disk, which others may be using.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const archives = temporaryArchives();
 afterEach(() => archives.clear());
 

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { digestOf } from './testing/cases.ts';
 import { temporaryArchives } from './testing/folders.ts';
 
+// Every archive here is flushed to a real disk, which others may be using.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const archives = temporaryArchives();
 afterEach(() => archives.clear());
 

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { deliveryOf, names } from '../testing/cases.ts';
 import { dumpIndex, file, temporaryArchives } from '../testing/folders.ts';
 import { actsKnown, play, type Choice } from '../testing/history.ts';
 
+// Every archive here is flushed to a real disk, which others may be using.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const archives = temporaryArchives();
 afterEach(() => archives.clear());
 

@@ -1,13 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { deliveryOf, names } from '../testing/cases.ts';
 import { file, temporaryArchives } from '../testing/folders.ts';
 import { openWriter, cutTornTail } from './writer.ts';
 import { beginning, segmentPath, segmentsOf, walk } from './walk.ts';
 import { composeLine } from './line.ts';
 
+// Every archive here is flushed to a real disk, which others may be using.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const archives = temporaryArchives();
 afterEach(() => archives.clear());
 
