@@ -9,7 +9,7 @@ import type { WorkOrder } from './long-work.ts';
 export type Pace = { step(done: number, total: number): Promise<void>; readonly stopped: boolean };
 
 const port = parentPort!;
-let stopped = false;
+let stopped = (workerData as { stopped: boolean }).stopped;
 port.once('message', () => (stopped = true));
 let told = 0;
 

@@ -16,9 +16,8 @@ export type WorkOrder = { [Name in keyof Works]: { work: Name; job: Works[Name][
 /** Reading and hashing a whole archive takes a thread of its own: the station never waits for it. */
 export async function workAside<Name extends keyof Works>(work: Name, job: Works[Name]['job'], options: LongWork): Promise<Works[Name]['outcome']> {
   const url = new URL(import.meta.url.endsWith('.ts') ? './long-work-worker.ts' : './long-work-worker.js', import.meta.url);
-  const worker = new Worker(url, { workerData: { work, job } });
+  const worker = new Worker(url, { workerData: { work, job, stopped: options.signal?.aborted === true } });
   const stop = () => worker.postMessage('stop');
-  if (options.signal?.aborted === true) stop();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
     return await new Promise<Works[Name]['outcome']>((resolve, reject) => {

@@ -80,7 +80,7 @@ function writingRoom(lock: { release(): void }): Hearing {
 
   function close(id: number): void {
     journal.close();
-    sql.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)');
+    tidy(sql);
     sql.close();
     lock.release();
     tell({ id, value: undefined });
@@ -111,6 +111,15 @@ function writingRoom(lock: { release(): void }): Hearing {
   }
 
   return { hear, torn };
+}
+
+/** On a full disk the index keeps its log beside it; the next opening goes on with both. */
+function tidy(sql: Sql): void {
+  try {
+    sql.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost by it.
+  }
 }
 
 /** Beside a writer: sees what it has committed. Where there is no index to read, one is derived for this sitting. */

@@ -26,7 +26,8 @@ const english = [['ings'], ['ing', 'ies'], ['ed', 'es'], ['s', 'y', 'e']] as con
 
 /** A word without its ending, enough of a stem to find «декларация» by «декларации». Numbers stay whole. */
 export function stem(one: string): string {
-  if (/^[а-я]+$/.test(one)) return cut(one, russian).replace(/[иь]$/, '');
+  // The last step makes one of «Фёдорова» and «Фёдоров», «налоговая» and «налогов».
+  if (/^[а-я]+$/.test(one)) return cut(cut(one, russian).replace(/[иь]$/, ''), [['ов', 'ев']]);
   if (/^[a-z]+$/.test(one)) return cut(one, english);
   return one;
 }
