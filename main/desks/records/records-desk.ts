@@ -146,6 +146,7 @@ async function pack(parts: RecordsDeskParts, id: SubmissionId): Promise<{ name: 
     printProtocol: (json) => printed(parts, record.summary, json),
     readCertificate: parts.tools.readCertificate,
     authority: parts.authority(),
+    trust: () => parts.tools.trust(),
   });
   return { name: `${record.summary.number}.zip`, bytes: await writeExport(files), count: files.length };
 }

@@ -31,7 +31,7 @@ export type ForgedKey = KeyAndCertificate & { readonly file: { readonly name: st
 /** A key with a self-signed certificate, and its PKCS#12 file. */
 export function forgeKey(name: string, { days = 30, password = 'ключ-пароль-4417' }: { days?: number; password?: string } = {}): ForgedKey {
   return inFolder((file) => {
-    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', file('key.pem'), '-out', file('cert.pem'), '-days', String(days), '-subj', `/CN=${name}`, '-utf8');
+    openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file('key.pem'), '-out', file('cert.pem'), '-days', String(days), '-subj', `/CN=${name}`, '-utf8');
     openssl('pkcs12', '-export', '-inkey', file('key.pem'), '-in', file('cert.pem'), '-out', file('key.p12'), '-passout', `pass:${password}`);
     return { ...pemKey(file), file: { name: 'key.p12', bytes: bytesOf(file('key.p12')) }, password };
   });
@@ -122,7 +122,7 @@ export function readCertificate(der: Uint8Array): CertificateFacts {
     notAfter: instantOf(Date.parse(certificate.validTo)),
     commonName: certificate.subject.replace(/^CN=/, ''),
     taxNumbers: [],
-    keyAlgorithm: 'RSA-2048',
+    keyAlgorithm: 'ECDSA P-256',
     keyUsage: [],
   };
 }
