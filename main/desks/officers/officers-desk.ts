@@ -148,8 +148,8 @@ async function save({ officers }: OfficersDeskParts, journal: Journal, { id: giv
   const id = given ?? newId<OfficerId>();
   officers.mayBeSaved(id, input);
   const change = !given ? 'added' : officers.find(given)!.active && !input.active ? 'deactivated' : 'changed';
-  await journal({ kind: 'officer-changed', officer: id, change, login: input.login, name: input.name, roles: input.roles }, by);
-  if (given && password !== undefined) await journal({ kind: 'officer-changed', officer: id, change: 'password-set', login: input.login, name: input.name, roles: input.roles }, by);
+  await journal({ kind: 'officer-changed', whom: id, change, login: input.login, name: input.name, roles: input.roles }, by);
+  if (given && password !== undefined) await journal({ kind: 'officer-changed', whom: id, change: 'password-set', login: input.login, name: input.name, roles: input.roles }, by);
   await officers.save(id, input, password);
   return officers.list();
 }
@@ -161,6 +161,6 @@ function known(officers: OfficersPaper, id: OfficerId): Officer {
 }
 
 function said({ id, login, name, roles }: Officer) {
-  return { officer: id, login, name, roles } as const;
+  return { whom: id, login, name, roles } as const;
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Digest } from '../../domain/identifiers.ts';
+import type { Digest, Instant } from '../../domain/identifiers.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import type { SubmissionRecord } from '../../domain/records.ts';
-import type { DocumentSignature, Protocol, SubmissionDocument } from '../../domain/submission.ts';
+import type { Protocol, SubmissionDocument } from '../../domain/submission.ts';
 import type { CertificateFacts } from '../../domain/verdict.ts';
+import type { TrustMaterial } from '../../signatures/material.ts';
 import { exportReadme, type SignedFile } from './export-readme.ts';
 import type { ExportFile } from './write-export.ts';
 
@@ -15,6 +16,8 @@ export type ExportSource = {
   printProtocol(json: Uint8Array): Promise<Uint8Array>;
   readCertificate(der: Uint8Array): Awaitable<CertificateFacts>;
   readonly authority: { readonly code: string; readonly name: string };
+  /** Whom the station trusts now: its own signatures end there. */
+  trust(): Awaitable<TrustMaterial>;
 };
 
 /** Everything of one submission, as files that a stranger can verify with openssl and sha256sum alone. */
@@ -23,11 +26,12 @@ export async function collectExport(record: SubmissionRecord, source: ExportSour
   const documents = await documentFiles(record, source);
   const answers = await answerFiles(record, source);
   const protocol = await protocolFiles(record, source);
-  const evidence = await evidenceFiles(protocol.protocol, record, source);
+  const evidence = [...(await evidenceFiles(protocol.protocol, record, source)), ...(await authorityFiles(source))];
   const journal = journalFile(await source.journal());
   const files = [raw, ...documents.files, ...answers.files, ...protocol.files, ...evidence, journal];
   const signed = [...documents.signed, ...answers.signed];
-  return [...exportReadme(record, signed, source.authority), ...files, sums(files)];
+  const bundles = new Set(evidence.map(({ name }) => name));
+  return [...exportReadme(record, signed, bundles, source.authority), ...files, sums(files)];
 }
 
 async function rawFile({ delivery, summary }: SubmissionRecord, { read }: ExportSource): Promise<ExportFile> {
@@ -37,33 +41,34 @@ async function rawFile({ delivery, summary }: SubmissionRecord, { read }: Export
 
 type Collected = { files: ExportFile[]; signed: SignedFile[] };
 
-async function documentFiles({ examination }: SubmissionRecord, source: ExportSource): Promise<Collected> {
+async function documentFiles({ examination, delivery }: SubmissionRecord, source: ExportSource): Promise<Collected> {
   const collected: Collected = { files: [], signed: [] };
   for (const [index, document] of (examination?.documents ?? []).entries()) {
     const name = `documents/${number(index)}-${plain(document.name)}`;
     collected.files.push({ name, bytes: await source.read(document.content.digest) });
-    await addSignatures(collected, name, `signatures/${number(index)}`, document, source);
+    await addSignatures(collected, name, `signatures/${number(index)}`, document, delivery.receivedAt, source);
   }
   return collected;
 }
 
-async function addSignatures(collected: Collected, content: string, stem: string, { signatures }: SubmissionDocument, { read }: ExportSource): Promise<void> {
+async function addSignatures(collected: Collected, content: string, stem: string, { signatures }: SubmissionDocument, at: Instant, { read }: ExportSource): Promise<void> {
   for (const [index, signature] of signatures.entries()) {
     const name = `${stem}-${index + 1}-${signature.role}.p7s`;
     const bytes = await read(signature.signature.digest);
     collected.files.push({ name, bytes });
-    collected.signed.push(await signedFile(content, name, bytes, collected, signature));
+    collected.signed.push(signedFile({ content, name, bytes, at, by: 'subscriber', ...(signature.signer && { signer: signature.signer }) }, collected));
   }
 }
 
-async function signedFile(content: string, name: string, bytes: Uint8Array, collected: Collected, signature?: DocumentSignature): Promise<SignedFile> {
-  const signer = signature?.signer && { signer: signature.signer };
+type Found = { readonly content: string; readonly name: string; readonly bytes: Uint8Array; readonly at: Instant; readonly by: SignedFile['by']; readonly signer?: string };
+
+function signedFile({ name, bytes, ...found }: Found, collected: Collected): SignedFile {
   const form = formOf(bytes);
-  if (form !== 'base64') return { content, signature: name, form, ...signer };
+  if (form !== 'base64') return { ...found, signature: name, form };
   // openssl reads no bare base64: the same signature lies beside the original as DER.
   const der = `${name.slice(0, -'.p7s'.length)}.der.p7s`;
   collected.files.push({ name: der, bytes: new Uint8Array(Buffer.from(Buffer.from(bytes).toString('latin1'), 'base64')) });
-  return { content, signature: der, form: 'DER', ...signer };
+  return { ...found, signature: der, form: 'DER' };
 }
 
 function formOf(bytes: Uint8Array): 'DER' | 'PEM' | 'base64' {
@@ -73,15 +78,15 @@ function formOf(bytes: Uint8Array): 'DER' | 'PEM' | 'base64' {
 
 async function answerFiles({ receipts, replies }: SubmissionRecord, { read }: ExportSource): Promise<Collected> {
   const collected: Collected = { files: [], signed: [] };
-  const add = async (name: string, content: Digest, signature: Digest) => {
+  const add = async (name: string, content: Digest, signature: Digest, at: Instant) => {
     collected.files.push({ name, bytes: await read(content) });
     const bytes = await read(signature);
     collected.files.push({ name: `${name}.p7s`, bytes });
-    collected.signed.push(await signedFile(name, `${name}.p7s`, bytes, collected));
+    collected.signed.push(signedFile({ content: name, name: `${name}.p7s`, bytes, at, by: 'authority' }, collected));
   };
-  for (const [index, receipt] of receipts.entries()) await add(`receipts/${number(index)}-${plain(receipt.fileName)}`, receipt.document.digest, receipt.signature.digest);
+  for (const [index, receipt] of receipts.entries()) await add(`receipts/${number(index)}-${plain(receipt.fileName)}`, receipt.document.digest, receipt.signature.digest, receipt.issuedAt);
   for (const [index, reply] of replies.entries()) {
-    for (const [part, document] of reply.documents.entries()) await add(`replies/${number(index)}-${part + 1}-${plain(document.name)}`, document.content.digest, document.signature.digest);
+    for (const [part, document] of reply.documents.entries()) await add(`replies/${number(index)}-${part + 1}-${plain(document.name)}`, document.content.digest, document.signature.digest, reply.signedAt);
   }
   return collected;
 }
@@ -115,7 +120,19 @@ async function evidenceFiles(protocol: Protocol | undefined, record: SubmissionR
     files.push({ name: `evidence/${group}/${digest}.${isCertificate ? 'cer' : 'crl'}`, bytes });
     groups[group].push(pem(isCertificate ? 'CERTIFICATE' : 'X509 CRL', bytes));
   }
-  return [...files, ...(['anchors', 'certificates', 'lists'] as const).map((group) => ({ name: `evidence/${group}.pem`, bytes: text(groups[group].join('')) }))];
+  return [...files, ...(['anchors', 'certificates', 'lists'] as const).flatMap((group) => bundle(group, groups[group]))];
+}
+
+/** openssl takes no empty bundle, so there is none. */
+function bundle(name: string, pieces: readonly string[]): readonly ExportFile[] {
+  return pieces.length === 0 ? [] : [{ name: `evidence/${name}.pem`, bytes: text(pieces.join('')) }];
+}
+
+/** For receipts and replies: the anchors and intermediates of the station itself. */
+async function authorityFiles(source: ExportSource): Promise<readonly ExportFile[]> {
+  const { anchors, intermediates } = await source.trust();
+  const pems = (ders: readonly Uint8Array[]) => ders.slice(0, 200).map((der) => pem('CERTIFICATE', der));
+  return [...bundle('authority-anchors', pems(anchors)), ...bundle('authority-certificates', pems(intermediates))];
 }
 
 async function certificateIn(bytes: Uint8Array, { readCertificate }: ExportSource): Promise<boolean> {

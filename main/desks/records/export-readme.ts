@@ -1,15 +1,28 @@
+import type { Instant } from '../../domain/identifiers.ts';
 import type { SubmissionRecord } from '../../domain/records.ts';
 import type { ExportFile } from './write-export.ts';
 
-export type SignedFile = { readonly content: string; readonly signature: string; readonly form: 'DER' | 'PEM'; readonly signer?: string };
+export type SignedFile = {
+  readonly content: string;
+  readonly signature: string;
+  readonly form: 'DER' | 'PEM';
+  readonly by: 'subscriber' | 'authority';
+  /** The instant that the signature is to hold for. */
+  readonly at: Instant;
+  readonly signer?: string;
+};
+
+/** Names of the files that lie in the export: a command names only what is there. */
+type Bundles = ReadonlySet<string>;
 
 type Authority = { readonly code: string; readonly name: string };
 
 /** How to check everything without the program that made it, in both languages. */
-export function exportReadme(record: SubmissionRecord, signed: readonly SignedFile[], authority: Authority): readonly ExportFile[] {
+export function exportReadme(record: SubmissionRecord, signed: readonly SignedFile[], bundles: Bundles, authority: Authority): readonly ExportFile[] {
+  const checks = signed.map((file) => command(record, file, bundles)).join('\n\n');
   return [
-    { name: 'README.ru.txt', bytes: encode(russian(record, signed, authority)) },
-    { name: 'README.en.txt', bytes: encode(english(record, signed, authority)) },
+    { name: 'README.ru.txt', bytes: encode(russian(record, checks, authority)) },
+    { name: 'README.en.txt', bytes: encode(english(record, checks, authority)) },
   ];
 }
 
@@ -17,19 +30,17 @@ function encode(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text.replaceAll('\n', '\r\n'), 'utf8'));
 }
 
-/** One command for each signature. What stands in quotes are names that this export gave, without quotes in them. */
-function commands({ summary }: SubmissionRecord, signed: readonly SignedFile[]): string {
-  const at = Math.floor(Date.parse(summary.receivedAt) / 1000);
-  const trust = '-CAfile evidence/anchors.pem -certfile evidence/certificates.pem -purpose any';
-  const check = (rest: string) => `openssl cms -verify -binary ${rest} ${trust} -attime ${at} -out /dev/null`;
-  const lines = signed.map(({ content, signature, form, signer }) => {
-    const which = content.startsWith('documents/') && summary.container === 'mail' ? `-inform ${form} -in "${signature}"` : `-inform ${form} -in "${signature}" -content "${content}"`;
-    return `${signer ? `# ${signer.replace(/[^\p{L}\p{N} ."«»-]/gu, ' ')}\n` : ''}${check(which)}`;
-  });
-  return lines.join('\n\n');
+/** The names in quotes are those that this export gave: no quotes and nothing for a shell in them. */
+function command({ summary }: SubmissionRecord, { content, signature, form, by, at, signer }: SignedFile, bundles: Bundles): string {
+  const prefix = by === 'authority' ? 'evidence/authority-' : 'evidence/';
+  const option = (name: string, file: string) => (bundles.has(prefix + file) ? ` ${name} ${prefix}${file}` : '');
+  const over = by === 'subscriber' && summary.container === 'mail' ? '' : ` -content "${content}"`;
+  const trust = `${option('-CAfile', 'anchors.pem')}${option('-certfile', 'certificates.pem')} -purpose any -attime ${Math.floor(Date.parse(at) / 1000)}`;
+  const remark = signer ? `# ${signer.replace(/[^\p{L}\p{N} ."«»-]/gu, ' ')}\n` : '';
+  return `${remark}openssl cms -verify -binary -inform ${form} -in "${signature}"${over}${trust} -out /dev/null`;
 }
 
-function russian(record: SubmissionRecord, signed: readonly SignedFile[], authority: Authority): string {
+function russian(record: SubmissionRecord, checks: string, authority: Authority): string {
   const { summary } = record;
   return `Отправление ${summary.number}
 ${authority.name} (${authority.code})
@@ -55,17 +66,17 @@ ${authority.name} (${authority.code})
 sha256sum -c SHA256SUMS
 
 2. Подписи (OpenSSL 3, команды выполняются в этой папке; ожидается ответ «CMS Verification successful»).
-   evidence/anchors.pem содержит корневые сертификаты, которым доверял орган: сравните их со своими.
+   evidence/*anchors.pem содержат корневые сертификаты, которым доверяет орган: сравните их со своими.
    Подписи под документами писем лежат вместе с подписанным содержимым или относятся к raw/delivery.eml целиком.
 
-${commands(record, signed)}
+${checks}
 
 3. Отзыв: evidence/lists.pem содержит списки отзыва, известные на момент проверки. Добавьте к командам
    -crl_check -CRLfile evidence/lists.pem
 `;
 }
 
-function english(record: SubmissionRecord, signed: readonly SignedFile[], authority: Authority): string {
+function english(record: SubmissionRecord, checks: string, authority: Authority): string {
   const { summary } = record;
   return `Submission ${summary.number}
 ${authority.name} (${authority.code})
@@ -91,10 +102,10 @@ How to check it
 sha256sum -c SHA256SUMS
 
 2. The signatures (OpenSSL 3, run in this folder; "CMS Verification successful" is to be expected).
-   evidence/anchors.pem holds the roots that the authority trusted: compare them with your own.
+   evidence/*anchors.pem hold the roots that the authority trusts: compare them with your own.
    Signatures under documents of a mail carry what they sign, or cover raw/delivery.eml as a whole.
 
-${commands(record, signed)}
+${checks}
 
 3. Revocation: evidence/lists.pem holds the lists that were known when the checks were made. Add to the commands
    -crl_check -CRLfile evidence/lists.pem

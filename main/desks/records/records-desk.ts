@@ -146,6 +146,7 @@ async function pack(parts: RecordsDeskParts, id: SubmissionId): Promise<{ name: 
     printProtocol: (json) => printed(parts, record.summary, json),
     readCertificate: parts.tools.readCertificate,
     authority: parts.authority(),
+    trust: () => parts.tools.trust(),
   });
   return { name: `${record.summary.number}.zip`, bytes: await writeExport(files), count: files.length };
 }
@@ -159,5 +160,5 @@ async function save(parts: RecordsDeskParts, what: string, name: string, bytes: 
 
 async function journalExport({ archive }: RecordsDeskParts, what: string, bytes: Uint8Array, count: number, by: OfficerId | undefined): Promise<void> {
   const digest = createHash('sha256').update(bytes).digest('hex') as Digest;
-  await archive.append([{ kind: 'records-exported', what, count, digest, ...(by && { officer: by }) }]);
+  await archive.append([{ kind: 'records-exported', what, count, exported: digest, ...(by && { officer: by }) }]);
 }

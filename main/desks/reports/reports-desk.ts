@@ -9,7 +9,7 @@ export type TableFormat = 'xlsx' | 'csv' | 'pdf';
 
 export type ReportTools = {
   /** Runs in a worker thread: a table may have 100,000 rows. */
-  writeTable(format: TableFormat, table: Table): Promise<Uint8Array>;
+  writeTable(format: TableFormat, table: Table, how: { language: Language; offsetMinutes: number }): Promise<Uint8Array>;
   /** No path: the person thought better of it. */
   saveFile(name: string, bytes: Uint8Array): Promise<{ path?: string }>;
 };
@@ -45,15 +45,15 @@ export function openReportsDesk(parts: ReportsDeskParts): ReportsDesk {
 
 async function exportRegister(parts: ReportsDeskParts, filter: SubmissionFilter, format: TableFormat, language: Language, by?: OfficerId) {
   const rows = await registerRows(parts, filter, language, format === 'pdf' ? MOST_PRINTED_ROWS : MOST_ROWS);
-  const table = { ...registerHead(language, parts.offsetMinutes()), rows };
-  const saved = await writeAndSave(parts, table, format, 'register', rows.length, by);
+  const table = { ...registerHead(language), rows };
+  const saved = await writeAndSave(parts, table, { format, language, offsetMinutes: parts.offsetMinutes(), what: 'register', count: rows.length }, by);
   return { ...saved, rows: rows.length };
 }
 
 async function exportSummary(parts: ReportsDeskParts, query: ReportQuery, format: TableFormat, language: Language, by?: OfficerId) {
   const report = await parts.archive.records.report(query, instantOf(parts.now()));
   const table = summaryTable(report, query, language);
-  return writeAndSave(parts, table, format, 'summary', table.rows.length, by);
+  return writeAndSave(parts, table, { format, language, offsetMinutes: query.offsetMinutes, what: 'summary', count: table.rows.length }, by);
 }
 
 /** Page by page, so that other questions to the index are answered in between. */
@@ -68,11 +68,13 @@ async function registerRows({ archive }: ReportsDeskParts, filter: SubmissionFil
   return rows;
 }
 
-async function writeAndSave({ archive, tools, now }: ReportsDeskParts, table: Table, format: TableFormat, what: 'register' | 'summary', count: number, by?: OfficerId): Promise<{ path?: string }> {
-  const bytes = await tools.writeTable(format, table);
+type Export = { format: TableFormat; language: Language; offsetMinutes: number; what: 'register' | 'summary'; count: number };
+
+async function writeAndSave({ archive, tools, now }: ReportsDeskParts, table: Table, { format, what, count, ...how }: Export, by?: OfficerId): Promise<{ path?: string }> {
+  const bytes = await tools.writeTable(format, table, how);
   const saved = await tools.saveFile(`${what}-${instantOf(now()).slice(0, 10)}.${format}`, bytes);
   if (saved.path === undefined) return {};
   const digest = createHash('sha256').update(bytes).digest('hex') as Digest;
-  await archive.append([{ kind: 'records-exported', what: `${what}.${format}`, count, digest, ...(by && { officer: by }) }]);
+  await archive.append([{ kind: 'records-exported', what: `${what}.${format}`, count, exported: digest, ...(by && { officer: by }) }]);
   return { path: saved.path };
 }

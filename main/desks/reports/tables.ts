@@ -8,10 +8,8 @@ export type ColumnKind = 'text' | 'number' | 'instant';
 /** A table as the writers of XLSX, CSV and PDF take it. Instants are ISO 8601 texts in UTC. */
 export type Table = {
   readonly title: string;
-  readonly columns: readonly { readonly title: string; readonly kind: ColumnKind; /** characters */ readonly width: number }[];
+  readonly columns: readonly { readonly title: string; readonly type: ColumnKind; /** Relative to the others. */ readonly width: number }[];
   readonly rows: readonly (readonly Cell[])[];
-  readonly language: Language;
-  readonly offsetMinutes: number;
 };
 
 type Words = readonly [ru: string, en: string];
@@ -32,34 +30,32 @@ const indications: Readonly<Record<string, Words>> = {
   INDETERMINATE: ['Не установлено', 'Undetermined'],
 };
 
-type RegisterColumn = { readonly title: Words; readonly kind: ColumnKind; readonly width: number; readonly value: (row: RegisterRow, language: Language) => Cell };
+type RegisterColumn = { readonly title: Words; readonly type: ColumnKind; readonly width: number; readonly value: (row: RegisterRow, language: Language) => Cell };
 
 const registerColumns: readonly RegisterColumn[] = [
-  { title: ['Рег. номер', 'Reg. number'], kind: 'text', width: 22, value: (row) => row.number },
-  { title: ['Получено', 'Received'], kind: 'instant', width: 18, value: (row) => row.receivedAt },
-  { title: ['Состояние', 'State'], kind: 'text', width: 20, value: (row, language) => say(states[row.state], language) },
-  { title: ['Решено', 'Decided'], kind: 'instant', width: 18, value: (row) => row.decidedAt },
-  { title: ['Абонент', 'Subscriber'], kind: 'text', width: 40, value: (row) => row.subscriber.name },
-  { title: ['ИНН', 'Tax number'], kind: 'text', width: 14, value: (row) => row.subscriber.taxNumber },
-  { title: ['КПП', 'KPP'], kind: 'text', width: 11, value: (row) => row.subscriber.kpp },
-  { title: ['КНД', 'KND'], kind: 'text', width: 10, value: (row) => row.formKnd },
-  { title: ['Форма или тема', 'Form or subject'], kind: 'text', width: 40, value: (row) => row.formName ?? row.subject },
-  { title: ['Период', 'Period'], kind: 'text', width: 18, value: (row) => row.period },
-  { title: ['Корр.', 'Corr.'], kind: 'number', width: 7, value: (row) => row.correction },
-  { title: ['Проверка подписей', 'Signatures'], kind: 'text', width: 18, value: (row, language) => (row.indication ? say(indications[row.indication]!, language) : undefined) },
-  { title: ['Подписали', 'Signed by'], kind: 'text', width: 36, value: (row) => row.signers },
-  { title: ['Причины', 'Reasons'], kind: 'text', width: 50, value: (row) => row.reasons },
-  { title: ['Канал', 'Channel'], kind: 'text', width: 12, value: (row) => row.channel },
-  { title: ['Документов', 'Documents'], kind: 'number', width: 11, value: (row) => row.documents },
-  { title: ['Байт', 'Bytes'], kind: 'number', width: 12, value: (row) => row.size },
+  { title: ['Рег. номер', 'Reg. number'], type: 'text', width: 2.2, value: (row) => row.number },
+  { title: ['Получено', 'Received'], type: 'instant', width: 1.8, value: (row) => row.receivedAt },
+  { title: ['Состояние', 'State'], type: 'text', width: 2, value: (row, language) => say(states[row.state], language) },
+  { title: ['Решено', 'Decided'], type: 'instant', width: 1.8, value: (row) => row.decidedAt },
+  { title: ['Абонент', 'Subscriber'], type: 'text', width: 4, value: (row) => row.subscriber.name },
+  { title: ['ИНН', 'Tax number'], type: 'text', width: 1.4, value: (row) => row.subscriber.taxNumber },
+  { title: ['КПП', 'KPP'], type: 'text', width: 1.1, value: (row) => row.subscriber.kpp },
+  { title: ['КНД', 'KND'], type: 'text', width: 1, value: (row) => row.formKnd },
+  { title: ['Форма или тема', 'Form or subject'], type: 'text', width: 4, value: (row) => row.formName ?? row.subject },
+  { title: ['Период', 'Period'], type: 'text', width: 1.8, value: (row) => row.period },
+  { title: ['Корр.', 'Corr.'], type: 'number', width: 0.7, value: (row) => row.correction },
+  { title: ['Проверка подписей', 'Signatures'], type: 'text', width: 1.8, value: (row, language) => (row.indication ? say(indications[row.indication]!, language) : undefined) },
+  { title: ['Подписали', 'Signed by'], type: 'text', width: 3.6, value: (row) => row.signers },
+  { title: ['Причины', 'Reasons'], type: 'text', width: 5, value: (row) => row.reasons },
+  { title: ['Канал', 'Channel'], type: 'text', width: 1.2, value: (row) => row.channel },
+  { title: ['Документов', 'Documents'], type: 'number', width: 1.1, value: (row) => row.documents },
+  { title: ['Байт', 'Bytes'], type: 'number', width: 1.2, value: (row) => row.size },
 ];
 
-export function registerHead(language: Language, offsetMinutes: number): Omit<Table, 'rows'> {
+export function registerHead(language: Language): Omit<Table, 'rows'> {
   return {
     title: say(['Реестр отправлений', 'Register of submissions'], language),
-    columns: registerColumns.map(({ title, kind, width }) => ({ title: say(title, language), kind, width })),
-    language,
-    offsetMinutes,
+    columns: registerColumns.map(({ title, type, width }) => ({ title: say(title, language), type, width })),
   };
 }
 
@@ -74,9 +70,9 @@ export function summaryTable(report: Report, query: ReportQuery, language: Langu
   return {
     title: `${word(['Сводка', 'Summary'])} ${query.from} — ${query.to}`,
     columns: [
-      { title: word(['Раздел', 'Section']), kind: 'text', width: 24 },
-      { title: word(['Показатель', 'Figure']), kind: 'text', width: 60 },
-      { title: word(['Количество', 'Number']), kind: 'number', width: 14 },
+      { title: word(['Раздел', 'Section']), type: 'text', width: 2.4 },
+      { title: word(['Показатель', 'Figure']), type: 'text', width: 6 },
+      { title: word(['Количество', 'Number']), type: 'number', width: 1.4 },
     ],
     rows: [
       ...section(['По состоянию', 'By state'], report.byState.map(({ state, count }) => [word(states[state]), count])),
@@ -86,8 +82,6 @@ export function summaryTable(report: Report, query: ReportQuery, language: Langu
       ...section(['Сроки', 'Deadlines'], deadlines(report, word)),
       ...section(['Время до решения, с', 'Time to decision, s'], decisionTimes(report, word)),
     ],
-    language,
-    offsetMinutes: query.offsetMinutes,
   };
 }
 
