@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openContainer } from '../container/open-container.ts';
 import type { MailLayer } from '../readings.ts';
 import { encodeWords, decodeWords } from './encoded-words.ts';
 import { openMail, openMailEntity } from './open-mail.ts';
 import { writeMail } from './write-mail.ts';
 import type { MailOrder } from './write-mail.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'mail-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -70,6 +70,8 @@ function after(text: string, mark: string, from: number): number {
   return at < 0 ? text.length : at + mark.length;
 }
 
+const none: Growing[] = [];
+
 type Growing = { name: string; attributes: Record<string, string>; elements: Growing[]; text: string; pieces?: (string | undefined)[]; line: number };
 
 class Stop extends Error {
@@ -104,9 +106,9 @@ function grow(text: string, limits: XmlLimits): XmlElement {
   parser.on('opentag', (tag) => {
     if (++count > limits.elements) throw new Stop({ fault: 'too-large', limit: 'elements' });
     if (open.length >= limits.depth) throw new Stop({ fault: 'too-large', limit: 'depth' });
-    const element: Growing = { name: tag.name, attributes: tag.attributes as Record<string, string>, elements: [], text: '', line: parser.line };
+    const element: Growing = { name: tag.name, attributes: tag.attributes as Record<string, string>, elements: none, text: '', line: parser.line };
     const parent = open.at(-1);
-    parent?.elements.push(element);
+    if (parent !== undefined) adopt(parent, element);
     if (parent !== undefined && (parent.pieces !== undefined || parent.text.trim() !== '')) (parent.pieces ??= [parent.text]).push(undefined);
     root ??= element;
     open.push(element);
@@ -126,6 +128,12 @@ function grow(text: string, limits: XmlLimits): XmlElement {
   parser.write(text).close();
   if (root === undefined) throw new Stop({ fault: 'malformed', line: 1, message: 'no root element' });
   return root;
+}
+
+/** Most elements have no children: they share one empty list. */
+function adopt(parent: Growing, element: Growing): void {
+  if (parent.elements === none) parent.elements = [element];
+  else parent.elements.push(element);
 }
 
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
