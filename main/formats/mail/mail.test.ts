@@ -72,6 +72,25 @@ describe('A mail that was written', () => {
     expect(await writeMail({ ...order, subject: 'Ж'.repeat(3000), to: Array.from({ length: 20 }, (_, i) => `user${i}@example.org`) })).toEqual(bytes);
   });
 
+  it('is read the same by another mail library', async () => {
+    writeFileSync(at('plain.eml'), await writeMail(order));
+    const script = `
+import sys, json, email, email.policy
+m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
+print(json.dumps({'subject': m['subject'], 'from': str(m['from']), 'id': m['message-id'], 'text': m.get_body().get_content(),
+  'names': [a.get_filename() for a in m.iter_attachments()], 'sizes': [len(a.get_payload(decode=True)) for a in m.iter_attachments()], 'defects': len(m.defects)}))`;
+    const read = JSON.parse(execFileSync('python3', ['-c', script, at('plain.eml')], { encoding: 'utf8' })) as Record<string, unknown>;
+    expect(read).toEqual({
+      subject: order.subject,
+      from: 'Инспекция № 7700 <reception@tax.example>',
+      id: '<abc.1@tax.example>',
+      text: order.text.replaceAll('\n', '\r\n'),
+      names: order.attachments.map(({ name }) => name),
+      sizes: order.attachments.map(({ content }) => content.length),
+      defects: 0,
+    });
+  });
+
   it('is signed so that openssl verifies it, and its slicer gives the very bytes that were signed', async () => {
     const bytes = await writeMail({ ...order, sign });
     writeFileSync(at('signed.eml'), bytes);

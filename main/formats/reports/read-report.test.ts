@@ -20,6 +20,7 @@ describe('A hostile report is a finding, never an exception', () => {
     ['another encoding', '<?xml version="1.0" encoding="koi8-r"?><a/>', /koi8-r/],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x3c, 0, 0x3f, 0]), /UTF-16/],
     ['windows-1251 that calls itself UTF-8', new Uint8Array(iconv.encode('<?xml version="1.0" encoding="UTF-8"?><Файл/>', 'win1251')), /utf-8/i],
+    ['UTF-8 that calls itself windows-1251', new TextEncoder().encode(`${head}<Файл ИдФайл="1"/>`), /не соответствует содержимому/],
     ['nothing', '', /пуст/],
     ['white space', ' \n ', /пуст/],
     ['zeros', new Uint8Array(1000), /кодировка/],

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 
 export type XmlElement = {
@@ -46,6 +47,8 @@ function decodeXml(bytes: Uint8Array): { text: string; encoding: XmlEncoding; de
   const name = (declared ?? 'utf-8').toLowerCase();
   const encoding = name === 'utf-8' || name === 'utf8' ? 'utf-8' : ['windows-1251', 'cp1251', 'cp-1251'].includes(name) ? 'windows-1251' : undefined;
   if (encoding === undefined || (marked && encoding !== 'utf-8')) return { fault: 'encoding', declared: declared ?? '' };
+  // Cyrillic text of windows-1251 is never valid UTF-8 by chance: such a file was recoded and its heading was not.
+  if (encoding === 'windows-1251' && !isAscii(bytes) && isUtf8(bytes)) return { fault: 'encoding', declared: declared ?? '' };
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     return { text, encoding, declared: declared !== undefined };
