@@ -1,7 +1,9 @@
 import iconv from 'iconv-lite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { viewDocument } from './document-view.ts';
 import { searchText } from './search-text.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const russian = 'Уважаемый налоговый орган! Прошу Вас принять отчёт ООО «Ромашка» за 9 месяцев и сообщить о решении.';
 const view = (bytes: Uint8Array, mediaType = 'application/octet-stream', name = 'a') => viewDocument({ bytes, mediaType, name });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Day } from '../../domain/identifiers.ts';
 import type { ContainerReading, OutgoingContainer } from '../readings.ts';
 import { forgeZip } from '../testing/forge-zip.ts';
@@ -11,6 +11,8 @@ import type { ForgedEntry } from '../testing/forge-zip.ts';
 import { openContainer } from './open-container.ts';
 import { compressDocument, writeContainer } from './write-container.ts';
 import { inflateDocument } from './inflate-document.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const open = (zip: Uint8Array) => openContainer({ bytes: zip, name: 'FNS_test.zip' });

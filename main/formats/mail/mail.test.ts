@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openContainer } from '../container/open-container.ts';
 import type { MailLayer } from '../readings.ts';
 import { encodeWords, decodeWords } from './encoded-words.ts';
 import { openMail, openMailEntity } from './open-mail.ts';
 import { writeMail } from './write-mail.ts';
 import type { MailOrder } from './write-mail.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'mail-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -68,6 +70,25 @@ describe('A mail that was written', () => {
     expect(text).toMatch(/^[\u0020-\u007e\r\n]*$/);
     expect(text.split('\r\n').every((line) => line.length <= 78 && !/[\r\n]/.test(line))).toBe(true);
     expect(await writeMail({ ...order, subject: 'Ж'.repeat(3000), to: Array.from({ length: 20 }, (_, i) => `user${i}@example.org`) })).toEqual(bytes);
+  });
+
+  it('is read the same by another mail library', async () => {
+    writeFileSync(at('plain.eml'), await writeMail(order));
+    const script = `
+import sys, json, email, email.policy
+m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
+print(json.dumps({'subject': m['subject'], 'from': str(m['from']), 'id': m['message-id'], 'text': m.get_body().get_content(),
+  'names': [a.get_filename() for a in m.iter_attachments()], 'sizes': [len(a.get_payload(decode=True)) for a in m.iter_attachments()], 'defects': len(m.defects)}))`;
+    const read = JSON.parse(execFileSync('python3', ['-c', script, at('plain.eml')], { encoding: 'utf8' })) as Record<string, unknown>;
+    expect(read).toEqual({
+      subject: order.subject,
+      from: 'Инспекция № 7700 <reception@tax.example>',
+      id: '<abc.1@tax.example>',
+      text: order.text.replaceAll('\n', '\r\n'),
+      names: order.attachments.map(({ name }) => name),
+      sizes: order.attachments.map(({ content }) => content.length),
+      defects: 0,
+    });
   });
 
   it('is signed so that openssl verifies it, and its slicer gives the very bytes that were signed', async () => {

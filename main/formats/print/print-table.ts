@@ -37,7 +37,7 @@ export async function printTable(order: TableOrder): Promise<Uint8Array> {
 
 /** Fixed widths: measuring every cell of a long table costs more than setting it. 762 pt is A4 across without margins. */
 function widthsOf({ columns }: TableOrder): number[] {
-  const padding = 9 * columns.length;
+  const padding = 16 * (columns.length - 1);
   const total = columns.reduce((sum, column) => sum + (column.width ?? 1), 0);
   return columns.map((column) => ((762 - padding) * (column.width ?? 1)) / total);
 }

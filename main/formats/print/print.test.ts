@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Digest, Instant } from '../../domain/identifiers.ts';
 import type { Protocol } from '../../domain/submission.ts';
 import type { ReceiptFacts } from '../readings.ts';
@@ -10,6 +10,8 @@ import { readReport } from '../reports/read-report.ts';
 import { printProtocol } from './print-protocol.ts';
 import { printForm, printReceipt } from './print-receipt.ts';
 import { printTable } from './print-table.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'print-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -136,5 +138,7 @@ describe('A table', () => {
     expect(text).toContain(`Страница ${pages} из ${pages}`);
     expect(text).toContain('22.11.2026 10:42');
     expect(text).toContain('7700-2026-299');
+    const boxes = execFileSync('pdftotext', ['-bbox', join(folder, 'a.pdf'), '-'], { encoding: 'utf8' });
+    expect(Math.max(...[...boxes.matchAll(/xMax="([\d.]+)"/g)].map((match) => Number(match[1])))).toBeLessThanOrEqual(842 - 38);
   });
 });

@@ -3,13 +3,15 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { ReceiptKind } from '../../domain/receipt.ts';
 import type { ReceiptFacts } from '../readings.ts';
 import { readReport } from '../reports/read-report.ts';
 import { applySchematron } from '../reports/schematron.ts';
 import { samplesAreHere, samplesFolder } from '../testing/samples.ts';
 import { writeReceipt } from './write-receipt.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'receipts-'));
 afterAll(() => rmSync(folder, { recursive: true }));

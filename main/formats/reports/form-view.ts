@@ -48,7 +48,7 @@ function field(name: string, value: string, packs: Packs): { label: string; valu
 
 function labelOf(name: string, packs: Packs): string {
   if (Object.hasOwn(packs.labels.labels, name)) return packs.labels.labels[name]!;
-  return splitWords(name).slice(0, 200);
+  return splitWords(name.slice(0, 200));
 }
 
 /** "СумНалУпл" → "Сум нал упл": where no label is known the shortened words are at least apart. */

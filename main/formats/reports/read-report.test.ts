@@ -1,6 +1,8 @@
 import iconv from 'iconv-lite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readReport } from './read-report.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const read = (text: string | Uint8Array, fileName = 'NO_NDFL6_7700_7700_6676130154667601001_20261122_1.xml') =>
   readReport({ bytes: typeof text === 'string' ? new Uint8Array(iconv.encode(text, 'win1251')) : text, fileName, mediaType: 'application/xml' });
@@ -18,6 +20,7 @@ describe('A hostile report is a finding, never an exception', () => {
     ['another encoding', '<?xml version="1.0" encoding="koi8-r"?><a/>', /koi8-r/],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x3c, 0, 0x3f, 0]), /UTF-16/],
     ['windows-1251 that calls itself UTF-8', new Uint8Array(iconv.encode('<?xml version="1.0" encoding="UTF-8"?><Файл/>', 'win1251')), /utf-8/i],
+    ['UTF-8 that calls itself windows-1251', new TextEncoder().encode(`${head}<Файл ИдФайл="1"/>`), /не соответствует содержимому/],
     ['nothing', '', /пуст/],
     ['white space', ' \n ', /пуст/],
     ['zeros', new Uint8Array(1000), /кодировка/],
@@ -30,12 +33,12 @@ describe('A hostile report is a finding, never an exception', () => {
     expect(reading.form).toBeUndefined();
   });
 
-  it('five megabytes of empty lines, a long attribute, and two million elements', async () => {
+  it('five megabytes of empty lines, a long attribute, and a million elements', async () => {
     expect((await read(`${head}<Файл>${'\n'.repeat(5_000_000)}</Файл>`)).findings).toEqual([]);
     const long = await read(`${head}<Файл a="${'x'.repeat(5_000_000)}"/>`);
     expect(long.view.sections[0]?.fields[0]?.value).toHaveLength(2000);
     expect(Buffer.byteLength(long.text)).toBeLessThanOrEqual(2 ** 20);
-    const many = await read(`${head}<Файл>${'<a/>'.repeat(2_000_001)}</Файл>`);
+    const many = await read(`${head}<Файл>${'<a/>'.repeat(1_000_001)}</Файл>`);
     expect(many.findings[0]?.text).toMatch(/слишком много/);
   });
 

@@ -1,5 +1,6 @@
 import { XmlDocument, XmlValidateError, XmlLibError, XsdValidator, ParseOption } from 'libxml2-wasm';
 import type { XmlElement } from 'libxml2-wasm';
+import { ReceptionError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/verdict.ts';
 import { fault, faults } from '../finding.ts';
 import type { FormSchema } from '../packs/packs.ts';
@@ -32,19 +33,32 @@ function notParsed(error: unknown, fileName: string): Finding {
 }
 
 function validate(document: XmlDocument, schema: FormSchema, fileName: string): Finding[] {
-  const xsd = XmlDocument.fromBuffer(schema.xsd, { option: safe });
-  let validator: XsdValidator | undefined;
   try {
-    validator = XsdValidator.fromDoc(xsd);
-    validator.validate(document);
+    validatorOf(schema).validate(document);
     return [];
   } catch (error) {
     if (!(error instanceof XmlValidateError)) throw error;
     return error.details.slice(0, most).map((detail) => described(detail, document, fileName));
-  } finally {
-    validator?.dispose();
-    xsd.dispose();
   }
+}
+
+const compiled = new WeakMap<FormSchema, XsdValidator>();
+
+/** Compiled once and kept as long as the pack: compiling costs more than validating. */
+function validatorOf(schema: FormSchema): XsdValidator {
+  let validator = compiled.get(schema);
+  if (validator === undefined) {
+    const xsd = XmlDocument.fromBuffer(schema.xsd, { option: safe });
+    try {
+      validator = XsdValidator.fromDoc(xsd);
+    } catch (cause) {
+      throw new ReceptionError('settings-invalid', `The schema ${schema.name} cannot be used`, { cause, details: { file: schema.name } });
+    } finally {
+      xsd.dispose();
+    }
+    compiled.set(schema, validator);
+  }
+  return validator;
 }
 
 type Detail = { readonly message: string; readonly line: number; readonly xpath?: string };

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 
 export type XmlElement = {
@@ -46,6 +47,8 @@ function decodeXml(bytes: Uint8Array): { text: string; encoding: XmlEncoding; de
   const name = (declared ?? 'utf-8').toLowerCase();
   const encoding = name === 'utf-8' || name === 'utf8' ? 'utf-8' : ['windows-1251', 'cp1251', 'cp-1251'].includes(name) ? 'windows-1251' : undefined;
   if (encoding === undefined || (marked && encoding !== 'utf-8')) return { fault: 'encoding', declared: declared ?? '' };
+  // Cyrillic text of windows-1251 is never valid UTF-8 by chance: such a file was recoded and its heading was not.
+  if (encoding === 'windows-1251' && !isAscii(bytes) && isUtf8(bytes)) return { fault: 'encoding', declared: declared ?? '' };
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     return { text, encoding, declared: declared !== undefined };
@@ -69,6 +72,8 @@ function after(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from);
   return at < 0 ? text.length : at + mark.length;
 }
+
+const none: Growing[] = [];
 
 type Growing = { name: string; attributes: Record<string, string>; elements: Growing[]; text: string; pieces?: (string | undefined)[]; line: number };
 
@@ -104,9 +109,9 @@ function grow(text: string, limits: XmlLimits): XmlElement {
   parser.on('opentag', (tag) => {
     if (++count > limits.elements) throw new Stop({ fault: 'too-large', limit: 'elements' });
     if (open.length >= limits.depth) throw new Stop({ fault: 'too-large', limit: 'depth' });
-    const element: Growing = { name: tag.name, attributes: tag.attributes as Record<string, string>, elements: [], text: '', line: parser.line };
+    const element: Growing = { name: tag.name, attributes: tag.attributes as Record<string, string>, elements: none, text: '', line: parser.line };
     const parent = open.at(-1);
-    parent?.elements.push(element);
+    if (parent !== undefined) adopt(parent, element);
     if (parent !== undefined && (parent.pieces !== undefined || parent.text.trim() !== '')) (parent.pieces ??= [parent.text]).push(undefined);
     root ??= element;
     open.push(element);
@@ -126,6 +131,12 @@ function grow(text: string, limits: XmlLimits): XmlElement {
   parser.write(text).close();
   if (root === undefined) throw new Stop({ fault: 'malformed', line: 1, message: 'no root element' });
   return root;
+}
+
+/** Most elements have no children: they share one empty list. */
+function adopt(parent: Growing, element: Growing): void {
+  if (parent.elements === none) parent.elements = [element];
+  else parent.elements.push(element);
 }
 
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
