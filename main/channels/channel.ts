@@ -56,7 +56,8 @@ export interface Channel {
   readonly name: string;
   /**
    * Everything that waits now, in batches; no messageId twice in one batch. An aborted signal ends it: a batch
-   * that `take` holds is still acknowledged, nothing new is shown, and what was taken so far is returned. Throws channel-unreachable, channel-refused, and whatever `take` throws.
+   * that `take` holds is still acknowledged (a large arrival that is being read may break off with
+   * `cancelled` instead, and comes again), nothing new is shown, and what was taken so far is returned. Throws channel-unreachable, channel-refused, and whatever `take` throws.
    */
   collect(take: Take, options: CollectOptions): Promise<Collected>;
   /** Hand one dispatch over. Throws channel-unreachable (try again) or channel-refused (trying again will not help). */

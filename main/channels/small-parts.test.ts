@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchesOf } from './batches.ts';
 import { safeName } from './guaranteed/spool-names.ts';
-import { uidSet } from './mailbox/collect-mail.ts';
+import { uidSet } from './mailbox/read-mail.ts';
 import { mailMessageId } from './mailbox/send-mail.ts';
 import { pauseBeforeReconnect } from './mailbox/watch-mail.ts';
 import { arrivalId, sendersOwnId } from './message-id.ts';

@@ -32,7 +32,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** The promises of main/channels/channel.ts, against a real other side. */
 export function channelConformance(title: string, start: () => Promise<ChannelFixture>): void {
-  describe(`${title} keeps the promises of a channel`, { timeout: 60_000 }, () => {
+  describe(`${title} keeps the promises of a channel`, { timeout: 120_000 }, () => {
     let fixture: ChannelFixture;
     const opened: Channel[] = [];
     const open = async (): Promise<Channel> => {
@@ -178,6 +178,14 @@ export function channelConformance(title: string, start: () => Promise<ChannelFi
       const rest = await collectAll(await open());
       expect(first.length + rest.length).toBe(120);
       expect(new Set([...first, ...rest].map((each) => each.messageId)).size).toBe(120);
+    });
+
+    it('takes a large arrival once in all when it is aborted in the middle of reading', async () => {
+      await fixture.put('cut.zip', randomBytes(12 * MEGABYTE));
+      const stop = new AbortController();
+      const first = await (await open()).collect(async (batch) => void (await drain(batch, () => stop.abort())), { signal: stop.signal });
+      const second = await collectAll(await open());
+      expect(first.taken + second.length).toBe(1);
     });
 
     it('shows nothing when it was aborted before it began', async () => {

@@ -7,7 +7,7 @@ import { dispatchBytes, dispatchOf } from './dispatches.ts';
 
 /**
  * A program that is killed: `crash-child.ts collect|send SETTINGS JOURNAL`. Collecting writes "messageId digest" lines
- * and syncs them before take resolves; sending sends the same dispatches from the first one on, again and again.
+ * and syncs them before take resolves, with pauses around it in which to be killed; sending sends the same dispatches from the first one on, again and again.
  */
 const [, , mode, settingsFile, journal] = process.argv as [string, string, string, string, string];
 const channel = openChannel(parseChannelSettings(JSON.parse(readFileSync(settingsFile, 'utf8'))));
@@ -18,6 +18,7 @@ async function collectForEver(from: Channel): Promise<void> {
   const file = openSync(journal, 'a');
   for (;;) {
     await from.collect(async (batch) => {
+      await pause(Math.random() * 20);
       for (const arrival of batch) {
         const hash = createHash('sha256');
         if (arrival.content instanceof Uint8Array) hash.update(arrival.content);

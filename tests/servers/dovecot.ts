@@ -43,7 +43,9 @@ export async function startDovecot(accounts: readonly Account[], options: { capa
   await prepare(folder, mailFolder, accounts);
   await writeFile(join(folder, 'dovecot.conf'), configuration({ folder, mailFolder, authSocket, certificate, imapPort, imapsPort, ...options }));
   let child: ChildProcess | undefined;
+  const running = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
   const start = async (): Promise<void> => {
+    if (running()) return;
     child = spawn('dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', detached: true, env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
     await listening(imapsPort).catch(async (error: unknown) => {
       throw new Error(`Dovecot did not start: ${await readFile(join(folder, 'dovecot.log'), 'utf8').catch(() => 'no log')}`, { cause: error });

@@ -33,7 +33,9 @@ export async function startPostfix(dovecot: Dovecot, users: readonly string[], d
   const [smtpPort, smtpsPort] = [await freePort(), await freePort()];
   await configure(folder, dovecot, users, domain, smtpPort, smtpsPort);
   let child: ChildProcess | undefined;
+  const running = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
   const start = async (): Promise<void> => {
+    if (running()) return;
     child = spawn('/usr/sbin/postfix', ['-c', join(folder, 'etc'), 'start-fg'], { stdio: 'ignore', detached: true });
     await listening(smtpPort).catch(async (error: unknown) => {
       throw new Error(`Postfix did not start: ${await log(folder)}`, { cause: error });

@@ -11,7 +11,7 @@ const KILLS = 25;
 const DELIVERIES = 300;
 const DISPATCHES = 100;
 
-describe('A program on a spool folder that is killed 25 times', { timeout: 60_000 }, () => {
+describe('A program on a spool folder that is killed 25 times', { timeout: 180_000 }, () => {
   let fixture: SpoolFixture;
   let folder: string;
   beforeEach(async () => {

@@ -10,7 +10,7 @@ import { startDovecot, type Dovecot } from '../../../tests/servers/dovecot.ts';
 const KILLS = 25;
 const DELIVERIES = 300;
 
-describe('A program on a mailbox that is killed 25 times', { timeout: 60_000 }, () => {
+describe('A program on a mailbox that is killed 25 times', { timeout: 180_000 }, () => {
   let dovecot: Dovecot;
   let folder: string;
   beforeEach(async () => {

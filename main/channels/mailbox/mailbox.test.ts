@@ -19,7 +19,7 @@ const password = 'Очень тайно!17';
 const never = new AbortController().signal;
 const users = ['office', 'subscriber', 'second', 'third', 'fourth'];
 
-describe('The mailbox', { timeout: 60_000 }, () => {
+describe('The mailbox', { timeout: 120_000 }, () => {
   let dovecot: Dovecot;
   let postfix: Postfix;
   const opened: Channel[] = [];
