@@ -2,13 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { keyPairFor, makeOffice } from '../../tests/forge/ca.ts';
 import { inFolder, openssl } from '../../tests/forge/openssl.ts';
 import { instantOf } from '../domain/identifiers.ts';
 import { fingerprint, pemOf, pemToDer, readCertificate, splitPem } from './certificate.ts';
 import { issueCertificate, makeKeyPair, requestCertificate, type KeyKind } from './issue.ts';
 import { readTrustStore, sortMaterial } from './trust-store.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const office = makeOffice(instantOf(Date.UTC(2026, 10, 22, 7, 42)));
 

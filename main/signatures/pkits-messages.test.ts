@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { instantOf } from '../domain/identifiers.ts';
 import { verify } from './verify.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 type Case = { name: string; crls: string[]; ok: boolean; ips?: string; expl: boolean; pmi: boolean; iap: boolean };
 

@@ -1,4 +1,4 @@
-import { childrenOf, contentOf, isConstructed, TAG, type Der } from './reader.ts';
+import { childrenOf, contentOf, DerError, isConstructed, TAG, type Der } from './reader.ts';
 import { octetsOf } from './values.ts';
 
 /** Pieces of DER, each already encoded. */
@@ -129,9 +129,12 @@ export function time(milliseconds: number): Piece {
     : tlv(TAG.generalizedTime, Buffer.from(`${digits}Z`, 'latin1'));
 }
 
-/** The element again with definite lengths and whole octet strings, order kept, under another tag if one is given. */
-export function definite(element: Der, tag = element.tag): Uint8Array {
+const MAX_DEPTH = 64;
+
+/** The element again with definite lengths and whole octet strings, order kept, under another tag if one is given. @throws DerError */
+export function definite(element: Der, tag = element.tag, depth = 0): Uint8Array {
+  if (depth > MAX_DEPTH) throw new DerError('nested too deep');
   if (!isConstructed(element)) return tlv(tag, contentOf(element));
   if (element.tag === (TAG.octetString | TAG.constructed)) return octetString(octetsOf(element));
-  return tlv(tag, concat(...childrenOf(element).map((child) => definite(child))));
+  return tlv(tag, ...childrenOf(element).map((child) => definite(child, child.tag, depth + 1)));
 }
