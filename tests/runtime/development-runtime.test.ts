@@ -135,8 +135,9 @@ describe('a program in the development runtime', () => {
   });
 
   test('closes what the page opens', async () => {
-    await page.evaluate(() => void window.open('app://fixture/index.html'));
-    await expect.poll(() => running.electron.windows().length).toBe(1);
+    await page.evaluate(() => void setTimeout(() => window.open('/index.html')));
+    await running.electron.waitForEvent('window');
+    await expect.poll(() => running.electron.windows().length, { timeout: 10_000 }).toBe(1);
     expect(await running.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
