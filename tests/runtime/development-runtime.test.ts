@@ -156,6 +156,41 @@ describe('a program in the development runtime', () => {
   });
 });
 
+describe('a program in the development runtime, on a screen', () => {
+  let screen: { display: string; end(): void };
+  let running: Running;
+  let page: Page;
+  beforeAll(async () => {
+    screen = await openScreen();
+    running = await launchFixture(screen.display);
+    page = await running.electron.firstWindow();
+    await page.waitForSelector('output');
+  });
+  afterAll(async () => {
+    await running?.end();
+    screen?.end();
+  });
+
+  test('has a window of the size that it wants, without tabs and address bar', async () => {
+    const bounds = () => running.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds());
+    await expect.poll(bounds, { timeout: 10_000 }).toMatchObject({ width: 900, height: 600 });
+    // Tabs and address bar would take more than 80.
+    await expect.poll(() => page.evaluate(() => window.outerHeight - window.innerHeight), { timeout: 10_000 }).toBeLessThan(50);
+  });
+
+  test('moves and sizes its window, and learns where it is', async () => {
+    const wanted = { x: 120, y: 80, width: 1000, height: 700 };
+    await running.electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]!.setBounds(to), wanted);
+    await expect.poll(() => page.evaluate(() => [window.outerWidth, window.outerHeight]), { timeout: 10_000 }).toEqual([1000, 700]);
+  });
+
+  test('works as it does without a screen', async () => {
+    await page.click('button');
+    expect(await page.textContent('output')).toBe('1');
+    expect(await page.evaluate(() => window.fixture.invoke('sender'))).toMatchObject({ url: 'app://fixture/index.html' });
+  });
+});
+
 describe('a program in the development runtime leaves no browser behind', () => {
   let userData: string;
   beforeAll(async () => void (userData = await mkdtemp(path.join(tmpdir(), 'reception-runtime-'))));
@@ -188,6 +223,13 @@ describe('a program in the development runtime leaves no browser behind', () => 
     expect(await browsersOf(userData, 0)).toEqual([]);
   });
 });
+
+/** A screen that nobody looks at. Xvfb chooses its number and tells it. */
+async function openScreen(): Promise<{ display: string; end(): void }> {
+  const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [number] = (await once(xvfb.stdout, 'data')) as [Buffer];
+  return { display: `:${number.toString().trim()}`, end: () => void xvfb.kill() };
+}
 
 /** Starts the fixture as a person would and waits until its browser runs. */
 async function start(userData: string): Promise<{ child: ChildProcess; said: () => string[] }> {

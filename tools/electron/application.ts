@@ -27,7 +27,7 @@ class Application extends EventEmitter {
   begin(main: Promise<unknown>): void {
     this.#main = main.catch(() => undefined);
     this.#start().catch((error: Error) => {
-      console.error(error.message);
+      if (!this.#quitting) console.error(error.message);
       this.exit(1);
     });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => this.#onSignal());
