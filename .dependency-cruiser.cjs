@@ -1,9 +1,9 @@
 // Who may import whom. Each rule's comment says where the code belongs instead.
 
 const rooms = ['archive', 'signatures', 'formats', 'channels', 'papers'];
-const tests = '\\.test\\.tsx?$';
+const tests = '\\.test\\.tsx?$|/testing/';
 
-/** Code of the product under a path, without its tests. */
+/** Code of the product under a path, without its tests and what only they use. */
 const under = (path, pathNot = []) => ({ path, pathNot: [tests, ...pathNot] });
 
 const between = rooms.map((room) => ({
