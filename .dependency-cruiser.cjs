@@ -1,9 +1,9 @@
 // Who may import whom. Each rule's comment says where the code belongs instead.
 
 const rooms = ['archive', 'signatures', 'formats', 'channels', 'papers'];
-const tests = '\\.test\\.tsx?$';
+const tests = '\\.test\\.tsx?$|/testing/';
 
-/** Code of the product under a path, without its tests. */
+/** Code of the product under a path, without its tests and what only they use. */
 const under = (path, pathNot = []) => ({ path, pathNot: [tests, ...pathNot] });
 
 const between = rooms.map((room) => ({
@@ -132,7 +132,7 @@ module.exports = {
     },
     only('electron-only-in-host', '^(electron$|node_modules/electron/)', '^(main/host/|main/main\\.ts$|preload/bridge\\.ts$)', 'Electron is known to main/host, main/main.ts and preload/bridge.ts only, so that all else runs and is tested under plain Node. Ask for what you need through main/host/host-port.ts.'),
     only('pkijs-only-in-cms', '^node_modules/(pkijs|asn1js|pvutils|pvtsutils)/', '^main/signatures/cms\\.ts$', 'pkijs and asn1js are known to main/signatures/cms.ts only: it gives plain values to the rest.'),
-    only('mail-only-in-mailbox', '^node_modules/(imapflow|nodemailer|mailparser)/', '^main/(channels/mailbox/|formats/)', 'IMAP and SMTP belong in main/channels/mailbox. (mailparser also reads mail in main/formats.)'),
+    only('mail-is-read-in-two-rooms', '^node_modules/mailparser/', '^main/(channels/mailbox/|formats/)', 'Mail is read in main/channels/mailbox (for its sender) and in main/formats (for its contents).'),
     only('imap-and-smtp-only-in-mailbox', '^node_modules/(imapflow|nodemailer)/', '^main/channels/mailbox/', 'IMAP and SMTP belong in main/channels/mailbox.'),
     only('sql-only-in-index', '^(node:)?sqlite$', '^main/archive/index/', 'Every SQL statement of the product stands in main/archive/index. Ask the archive.'),
     only('lowdb-only-in-papers', '^node_modules/lowdb/', '^main/papers/', 'Working papers belong in main/papers.'),

@@ -26,7 +26,7 @@ export default tseslint.config(
       complexity: ['error', 20],
       'max-depth': ['error', 4],
       'max-params': ['error', 6],
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'off',
       'no-eval': 'error',
       'no-implied-eval': 'error',
@@ -35,8 +35,11 @@ export default tseslint.config(
   },
   {
     files: ['renderer/**/*.{ts,tsx}'],
-    extends: [reactHooks.configs.flat.recommended],
+    plugins: { 'react-hooks': reactHooks },
     rules: {
+      // The plugin's other rules are for the React compiler, which is not used here.
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
       // What came with a submission is text, never markup.
       'no-restricted-syntax': [
         'error',

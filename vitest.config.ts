@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -5,6 +7,9 @@ const here = import.meta.dirname;
 
 // What has a command of its own (npm run crash, npm run bench) is not run here.
 const elsewhere = ['node_modules/**', 'build/**', 'release/**', 'tests/crash/**', 'bench/**'];
+
+// Where Electron's own runtime is not there, what drives the program in tests finds the development runtime.
+const runtime = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? (existsSync(path.join(here, 'node_modules/electron/dist')) ? undefined : path.join(here, 'tools/electron'));
 
 export default defineConfig({
   resolve: {
@@ -19,8 +24,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
     pool: 'forks',
-    maxWorkers: 2,
-    // Tests start real servers and browsers; a hanging one must not hang the run for ever.
-    passWithNoTests: false,
+    // Tests start servers and browsers of their own, which want processors too.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    ...(runtime === undefined ? {} : { env: { ELECTRON_OVERRIDE_DIST_PATH: runtime } }),
   },
 });

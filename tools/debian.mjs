@@ -78,11 +78,18 @@ function rightsToInstall() {
   return sudo.status === 0 ? ['sudo', '-n'] : undefined;
 }
 
-// RUNLEVEL=1 makes invoke-rc.d refuse to start a service; policy-rc.d does the same where it is there.
+// While it runs, and only then, packages are told by policy-rc.d that their services must not start.
+const quietly = `
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+  trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  trap 'exit 1' INT TERM HUP
+  printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d
+fi
+DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"
+`;
+
 function apt(become, args) {
-  const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
-  const noRestart = ['-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=120'];
-  const [command, ...rest] = [...become, ...quiet, 'apt-get', ...noRestart, ...args];
+  const [command, ...rest] = [...become, 'sh', '-c', quietly, 'apt-get', ...args];
   return spawnSync(command, rest, { stdio: ['ignore', 2, 2] }).status === 0;
 }
 

@@ -35,11 +35,15 @@ export function environmentWith(node, root) {
 export function runAs(node, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { stdio: 'inherit', ...options });
-    const pass = (signal) => child.kill(signal);
-    for (const signal of signals) process.on(signal, pass);
+    for (const signal of signals) process.on(signal, () => isForAll(signal) || child.kill(signal));
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signalNumbers[signal] ?? 1)));
   });
+}
+
+// Ctrl C in a terminal reaches the child by itself: passed on, it would be a second one.
+function isForAll(signal) {
+  return signal === 'SIGINT' && process.stdin.isTTY === true;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

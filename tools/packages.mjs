@@ -10,7 +10,7 @@ export function installPackages(root) {
   if (isLink(path.join(root, 'node_modules'))) throw new Error(linkedFolder(root, lacking));
   console.error(`Installing packages (${lacking.length} missing or outdated; one to three minutes)…`);
   const npm = npmCommand();
-  const done = spawnSync(npm.command, [...npm.args, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
+  const done = spawnSync(npm.command, [...npm.args, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: npm.shell,

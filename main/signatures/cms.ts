@@ -1,7 +1,7 @@
-import { OctetString, Sequence } from 'asn1js';
+import { OctetString, type Sequence } from 'asn1js';
 import {
-  AlgorithmIdentifier as ModelAlgorithm, Attribute, AuthenticatedSafe, CertBag, Certificate as ModelCertificate, ContentInfo, DigestInfo,
-  EncryptedContentInfo, EncryptedData, MacData, PFX, PKCS8ShroudedKeyBag, PrivateKeyInfo, SafeBag, SafeContents, SignedData as ModelSignedData,
+  AlgorithmIdentifier as ModelAlgorithm, Attribute, AuthenticatedSafe, CertBag, ContentInfo, DigestInfo, EncryptedContentInfo, EncryptedData, MacData,
+  PFX, PKCS8ShroudedKeyBag, SafeBag, SafeContents, SignedData as ModelSignedData, type Certificate as ModelCertificate, type PrivateKeyInfo,
 } from 'pkijs';
 import { DerError } from './der/reader.ts';
 

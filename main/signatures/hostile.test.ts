@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeOffice } from '../../tests/forge/ca.ts';
 import { opensslEncrypt, opensslSign } from '../../tests/forge/openssl.ts';
 import { isReceptionError } from '../domain/errors.ts';
@@ -7,7 +7,8 @@ import { fingerprint, readCertificate } from './certificate.ts';
 import { modelOfSignedData } from './cms.ts';
 import { decrypt } from './decrypt.ts';
 import { DerError } from './der/reader.ts';
-import { concat } from './der/writer.ts';
+import { OID } from './der/oids.ts';
+import { concat, context, integer, octetString, oid, sequence, setOf } from './der/writer.ts';
 import { makePkcs12, openPkcs12 } from './keys/pkcs12.ts';
 import { parseCertificate } from './path/parsed-certificate.ts';
 import { entryOf, parseCrl } from './path/parsed-crl.ts';
@@ -15,6 +16,8 @@ import { sign } from './sign.ts';
 import { readSignedData } from './signed-data.ts';
 import { sortMaterial } from './trust-store.ts';
 import { verify } from './verify.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const office = makeOffice();
 const content = new Uint8Array(Buffer.from('Отчёт'.repeat(20)));
@@ -65,7 +68,7 @@ describe('ten thousand mutated signatures', () => {
       }),
       { numRuns: 10_000 },
     );
-  }, 120_000);
+  });
 });
 
 describe('thousands of mutated envelopes, certificates, lists and key files', () => {
@@ -80,7 +83,7 @@ describe('thousands of mutated envelopes, certificates, lists and key files', ()
       }),
       { numRuns: 2000 },
     );
-  }, 120_000);
+  });
 
   it('certificates are read or refused as ASN.1, in no other way', () => {
     fc.assert(fc.property(mutations, (list) => onlyDerError(() => readCertificate(mutated(office.subscriber.certificate, list)))), { numRuns: 5000 });
@@ -115,7 +118,7 @@ describe('thousands of mutated envelopes, certificates, lists and key files', ()
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  });
 });
 
 describe('ASN.1 made to exhaust', () => {
@@ -135,6 +138,36 @@ describe('ASN.1 made to exhaust', () => {
     expect(verify({ signature: bytes, trust: office.trust, at: office.at }).verdicts[0]).toMatchObject({ indication: 'TOTAL_FAILED', subIndication: 'FORMAT_FAILURE' });
     expect(decrypt(bytes, [office.station])).toMatchObject({ ok: false });
     expect(() => readCertificate(bytes)).toThrow(DerError);
+  });
+});
+
+describe('a signature made to exhaust', () => {
+  /** Grows outward, so that even a hundred thousand levels are made quickly. */
+  function nested(levels: number): Uint8Array {
+    const headers: Buffer[] = [];
+    let length = 0;
+    for (let i = 0; i < levels; i++) {
+      const header = Buffer.from([0x30, 0x84, length >>> 24, (length >>> 16) & 0xff, (length >>> 8) & 0xff, length & 0xff]);
+      headers.push(header);
+      length += header.length;
+    }
+    return new Uint8Array(Buffer.concat(headers.reverse()));
+  }
+
+  const algorithm = sequence(oid(OID.sha256));
+  const message = (attributes: Uint8Array, name: Uint8Array) => {
+    const signer = sequence(integer(1), sequence(name, integer(1)), algorithm, context(0, attributes), algorithm, octetString(content));
+    return sequence(oid(OID.signedData), context(0, sequence(integer(1), setOf(algorithm), sequence(oid(OID.data), context(0, octetString(content))), setOf(signer))));
+  };
+
+  it('by attributes nested without end is a broken format', () => {
+    const signature = message(sequence(oid(OID.messageDigest), setOf(nested(60_000))), sequence());
+    expect(verify({ signature, trust: office.trust, at: office.at }).verdicts[0]).toMatchObject({ subIndication: 'FORMAT_FAILURE' });
+  });
+
+  it('by a name nested without end is a broken format', () => {
+    const signature = message(sequence(oid(OID.messageDigest), setOf(octetString(content))), nested(60_000));
+    expect(verify({ signature, trust: office.trust, at: office.at }).verdicts[0]).toMatchObject({ subIndication: 'FORMAT_FAILURE' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeOffice } from '../../tests/forge/ca.ts';
 import { opensslDecrypt, opensslEncrypt, opensslSign, opensslVerify, type OpensslEncryptOptions, type OpensslSignOptions } from '../../tests/forge/openssl.ts';
 import { decrypt } from './decrypt.ts';
@@ -6,6 +6,8 @@ import { encrypt } from './encrypt.ts';
 import type { KeyAndCertificate } from './material.ts';
 import { sign } from './sign.ts';
 import { verify } from './verify.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const office = makeOffice();
 const content = new Uint8Array(Buffer.from('Налоговая декларация\r\n'.repeat(2000)));

@@ -40,6 +40,7 @@ const MAX_CERTIFICATES = 256;
 const MAX_CRLS = 64;
 const MAX_SIGNERS = 32;
 const MAX_ATTRIBUTES = 128;
+const MAX_DEPTH = 64;
 
 /** @throws DerError */
 export function readSignedData(bytes: Uint8Array): SignedData {
@@ -130,10 +131,11 @@ function asSet(element: Der): Uint8Array {
   return definite(element, TAG.set);
 }
 
-function hasIndefinite(element: Der): boolean {
+function hasIndefinite(element: Der, depth = 0): boolean {
   if (!isConstructed(element)) return false;
+  if (depth > MAX_DEPTH) throw new DerError('nested too deep');
   if (element.bytes[element.start + 1] === 0x80) return true;
-  return childrenOf(element).some(hasIndefinite);
+  return childrenOf(element).some((child) => hasIndefinite(child, depth + 1));
 }
 
 /** The one value of an attribute that must have exactly one. */

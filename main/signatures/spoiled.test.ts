@@ -1,5 +1,5 @@
 import { createHash, sign as signByNode } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { keyPairFor, makeOffice, makeRoot } from '../../tests/forge/ca.ts';
 import { opensslSign } from '../../tests/forge/openssl.ts';
 import { instantOf, type Instant } from '../domain/identifiers.ts';
@@ -14,6 +14,8 @@ import { parseCertificate } from './path/parsed-certificate.ts';
 import { STANDARD_POLICY } from './policy.ts';
 import { issuerAndSerial, sign } from './sign.ts';
 import { verify } from './verify.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const office = makeOffice();
 const now = Date.parse(office.at);

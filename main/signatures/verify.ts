@@ -16,7 +16,7 @@ import type { Certificate } from './path/parsed-certificate.ts';
 import { parseCrl, type Crl } from './path/parsed-crl.ts';
 import { judgeRevocation } from './path/revocation.ts';
 import { newBudget, type Budget } from './path/signed-by.ts';
-import { ANY_POLICY_WILL_DO } from './path/validate.ts';
+import { ANY_POLICY_WILL_DO, keyAlong } from './path/validate.ts';
 import { STANDARD_POLICY, type VerificationPolicy } from './policy.ts';
 import { crlsByIssuer, knownCertificate, prepareTrust, readable, type PreparedTrust } from './prepared-trust.ts';
 import { readSignedData, singleValue, type SignedData, type SignerInfo } from './signed-data.ts';
@@ -89,16 +89,17 @@ function contentFor(input: VerifyInput, data: SignedData): SignedContent {
 function examine(signer: SignerInfo, examination: Examination): SignatureVerdict {
   const { data, content, policy, at } = examination;
   const algorithms = algorithmsOf(signer);
-  const certificate = findSigner(signer, examination.certificates, (one) => checkSignature(signer, content, algorithms, one).outcome === 'passed');
+  const certificate = findSigner(signer, examination.certificates, (one) => checkSignature(signer, content, algorithms, { info: one.publicKey }).outcome === 'passed');
+  const path = certificate === undefined ? undefined : pathOf(certificate, examination);
+  const key = certificate === undefined ? undefined : keyAlong(path?.certificates ?? [certificate]);
   const checks: Check[] = [
     passed('format.cms', { contentType: data.contentType, attached: String(data.content !== undefined) }),
     checkSignerFound(signer, certificate),
     checkSigningCertificate(signer, certificate),
     checkAttributes(signer, data, content),
     checkDigest(signer, content, algorithms),
-    checkSignature(signer, content, algorithms, certificate),
+    checkSignature(signer, content, algorithms, key),
   ];
-  const path = certificate === undefined ? undefined : pathOf(certificate, examination);
   const day = instantOf(at);
   const chain = path?.certificates ?? [];
   if (certificate !== undefined) {

@@ -52,8 +52,7 @@ export function makeOffice(at: Instant = instantOf(Date.now())): Office {
   const root = makeRoot('Тестовый корневой УЦ', day);
   const intermediate = makeIntermediate('Тестовый удостоверяющий центр', root, day);
   const issue = issuerOf(intermediate, [intermediate.certificate], day);
-  const strangers = makeRoot('Чужой УЦ', day);
-  const revoked = issue({ subject: person('Отозванная', 'Ольга Олеговна', '500100732259') });
+  const revoked = issue({ subject: person('Отозванная', 'Ольга Олеговна', '500100732259') }, 'p-256');
   const listWith: Office['listWith'] = (others, thisUpdate = day(-1), nextUpdate = day(30)) =>
     issueCrl({
       issuer: { privateKey: intermediate.key.privateKey, certificate: intermediate.certificate }, number: 7, thisUpdate, nextUpdate,
@@ -61,27 +60,59 @@ export function makeOffice(at: Instant = instantOf(Date.now())): Office {
     });
   const rootList = issueCrl({ issuer: { privateKey: root.key.privateKey, certificate: root.certificate }, number: 3, thisUpdate: day(-20), nextUpdate: day(60), revoked: [] });
   const trustWithoutLists: TrustMaterial = { anchors: [root.certificate], intermediates: [intermediate.certificate], crls: [] };
-  return {
-    at, root, intermediate, trustWithoutLists, issue, listWith, revoked,
-    trust: { ...trustWithoutLists, crls: [rootList, listWith([])] },
-    station: issue({ subject: STATION }),
-    officers: {
-      inspector: issue({ subject: person('Петрова', 'Анна Сергеевна', '770100000017') }),
-      clerk: issue({ subject: person('Архипов', 'Борис Ильич', '770100000024') }, 'p-256'),
-      supervisor: issue({ subject: person('Главина', 'Вера Павловна', '770100000031') }),
+  const trust = { ...trustWithoutLists, crls: [rootList, listWith([])] };
+  return lazily<Office>({
+    at: () => at,
+    root: () => root,
+    intermediate: () => intermediate,
+    trust: () => trust,
+    trustWithoutLists: () => trustWithoutLists,
+    issue: () => issue,
+    listWith: () => listWith,
+    station: () => issue({ subject: STATION }),
+    officers: () => lazily<Office['officers']>({
+      inspector: () => issue({ subject: person('Петрова', 'Анна Сергеевна', '770100000017') }),
+      clerk: () => issue({ subject: person('Архипов', 'Борис Ильич', '770100000024') }, 'p-256'),
+      supervisor: () => issue({ subject: person('Главина', 'Вера Павловна', '770100000031') }, 'p-256'),
+    }),
+    subscriber: () => issue({ subject: company('ООО «Ромашка»', '7701000006', 'Иванов', 'Иван Иванович') }),
+    subscriberEc: () => issue({ subject: company('АО «Василёк»', '7702000009', 'Сидоров', 'Пётр Петрович') }, 'p-256'),
+    subscriberP384: () => issue({ subject: company('ООО «Клевер»', '7703000001', 'Орлов', 'Олег Олегович') }, 'p-384'),
+    subscriberP521: () => issue({ subject: company('ООО «Мята»', '7704000004', 'Чайкин', 'Юрий Ильич') }, 'p-521'),
+    otherSubscriber: () => issue({ subject: company('ООО «Лютик»', '7705000007', 'Лисицын', 'Лев Львович') }),
+    expired: () => issue({ subject: person('Прошлова', 'Пелагея Петровна', '500100732266'), notBefore: day(-400), notAfter: day(-5) }, 'p-256'),
+    notYetValid: () => issue({ subject: person('Будущев', 'Борис Борисович', '500100732273'), notBefore: day(5), notAfter: day(400) }, 'p-256'),
+    revoked: () => revoked,
+    wrongUsage: () => issue({ subject: person('Шифровальщик', 'Шамиль', '500100732280'), keyUsage: ['keyEncipherment'] }, 'p-256'),
+    weakKey: () => issue({ subject: person('Слабый', 'Савва', '500100732297') }, 'rsa-1024'),
+    stranger: () => issuerOf(makeStrangers(day), [], day)({ subject: company('ООО «Ромашка»', '7701000006', 'Иванов', 'Иван Иванович') }),
+    strangerTrust: () => {
+      const { key, certificate } = makeStrangers(day);
+      const list = issueCrl({ issuer: { privateKey: key.privateKey, certificate }, number: 1, thisUpdate: day(-1), nextUpdate: day(30), revoked: [] });
+      return { anchors: [certificate], intermediates: [], crls: [list] };
     },
-    subscriber: issue({ subject: company('ООО «Ромашка»', '7701000006', 'Иванов', 'Иван Иванович') }),
-    subscriberEc: issue({ subject: company('АО «Василёк»', '7702000009', 'Сидоров', 'Пётр Петрович') }, 'p-256'),
-    subscriberP384: issue({ subject: company('ООО «Клевер»', '7703000001', 'Орлов', 'Олег Олегович') }, 'p-384'),
-    subscriberP521: issue({ subject: company('ООО «Мята»', '7704000004', 'Чайкин', 'Юрий Ильич') }, 'p-521'),
-    otherSubscriber: issue({ subject: company('ООО «Лютик»', '7705000007', 'Лисицын', 'Лев Львович') }),
-    expired: issue({ subject: person('Прошлова', 'Пелагея Петровна', '500100732266'), notBefore: day(-400), notAfter: day(-5) }),
-    notYetValid: issue({ subject: person('Будущев', 'Борис Борисович', '500100732273'), notBefore: day(5), notAfter: day(400) }),
-    wrongUsage: issue({ subject: person('Шифровальщик', 'Шамиль', '500100732280'), keyUsage: ['keyEncipherment'] }),
-    weakKey: issue({ subject: person('Слабый', 'Савва', '500100732297') }, 'rsa-1024'),
-    stranger: issuerOf(strangers, [], day)({ subject: company('ООО «Ромашка»', '7701000006', 'Иванов', 'Иван Иванович') }),
-    strangerTrust: { anchors: [strangers.certificate], intermediates: [], crls: [issueCrl({ issuer: { privateKey: strangers.key.privateKey, certificate: strangers.certificate }, number: 1, thisUpdate: day(-1), nextUpdate: day(30), revoked: [] })] },
-  };
+  });
+}
+
+function makeStrangers(day: (days: number) => Instant): Authority {
+  return makeRoot('Чужой УЦ', day);
+}
+
+/** Each member is made when it is first asked for: RSA keys cost time. */
+function lazily<Shape extends object>(makers: { readonly [Key in keyof Shape]: () => Shape[Key] }): Shape {
+  const made = {} as Shape;
+  for (const key of Object.keys(makers) as (keyof Shape)[]) {
+    Object.defineProperty(made, key, {
+      enumerable: true,
+      configurable: true,
+      get: () => {
+        const value = makers[key]();
+        Object.defineProperty(made, key, { value, enumerable: true });
+        return value;
+      },
+    });
+  }
+  return made;
 }
 
 const STATION: SubjectNames = {

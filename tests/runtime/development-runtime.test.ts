@@ -135,8 +135,9 @@ describe('a program in the development runtime', () => {
   });
 
   test('closes what the page opens', async () => {
-    await page.evaluate(() => void window.open('app://fixture/index.html'));
-    await expect.poll(() => running.electron.windows().length).toBe(1);
+    await page.evaluate(() => void setTimeout(() => window.open('/index.html')));
+    await running.electron.waitForEvent('window');
+    await expect.poll(() => running.electron.windows().length, { timeout: 10_000 }).toBe(1);
     expect(await running.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
@@ -152,6 +153,41 @@ describe('a program in the development runtime', () => {
     const second = spawn(path.join(runtime, 'electron'), [`--user-data-dir=${running.userData}`, fixture, 'second'], { env: environment(), stdio: 'ignore' });
     expect(await once(second, 'exit')).toEqual([0, null]);
     expect(await running.electron.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard)).toContainEqual(['second-instance', 'second']);
+  });
+});
+
+describe('a program in the development runtime, on a screen', () => {
+  let screen: { display: string; end(): void };
+  let running: Running;
+  let page: Page;
+  beforeAll(async () => {
+    screen = await openScreen();
+    running = await launchFixture(screen.display);
+    page = await running.electron.firstWindow();
+    await page.waitForSelector('output');
+  });
+  afterAll(async () => {
+    await running?.end();
+    screen?.end();
+  });
+
+  test('has a window of the size that it wants, without tabs and address bar', async () => {
+    const bounds = () => running.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds());
+    await expect.poll(bounds, { timeout: 10_000 }).toMatchObject({ width: 900, height: 600 });
+    // Tabs and address bar would take more than 80.
+    await expect.poll(() => page.evaluate(() => window.outerHeight - window.innerHeight), { timeout: 10_000 }).toBeLessThan(50);
+  });
+
+  test('moves and sizes its window, and learns where it is', async () => {
+    const wanted = { x: 120, y: 80, width: 1000, height: 700 };
+    await running.electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]!.setBounds(to), wanted);
+    await expect.poll(() => page.evaluate(() => [window.outerWidth, window.outerHeight]), { timeout: 10_000 }).toEqual([1000, 700]);
+  });
+
+  test('works as it does without a screen', async () => {
+    await page.click('button');
+    expect(await page.textContent('output')).toBe('1');
+    expect(await page.evaluate(() => window.fixture.invoke('sender'))).toMatchObject({ url: 'app://fixture/index.html' });
   });
 });
 
@@ -187,6 +223,13 @@ describe('a program in the development runtime leaves no browser behind', () => 
     expect(await browsersOf(userData, 0)).toEqual([]);
   });
 });
+
+/** A screen that nobody looks at. Xvfb chooses its number and tells it. */
+async function openScreen(): Promise<{ display: string; end(): void }> {
+  const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [number] = (await once(xvfb.stdout, 'data')) as [Buffer];
+  return { display: `:${number.toString().trim()}`, end: () => void xvfb.kill() };
+}
 
 /** Starts the fixture as a person would and waits until its browser runs. */
 async function start(userData: string): Promise<{ child: ChildProcess; said: () => string[] }> {

@@ -8,11 +8,11 @@ export const fixture = path.join(import.meta.dirname, 'fixture');
 
 export type Running = { readonly electron: ElectronApplication; readonly userData: string; end(): Promise<void> };
 
-/** The fixture program under the development runtime, without a window on any screen, driven by Playwright. */
-export async function launchFixture(): Promise<Running> {
+/** The fixture program under the development runtime, driven by Playwright; on no screen, unless a display is named. */
+export async function launchFixture(display?: string): Promise<Running> {
   const userData = await mkdtemp(path.join(tmpdir(), 'reception-runtime-'));
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = runtime;
-  const electron = await _electron.launch({ args: [`--user-data-dir=${userData}`, fixture], env: environment() });
+  const electron = await _electron.launch({ args: [`--user-data-dir=${userData}`, fixture], env: { ...environment(), ...(display === undefined ? {} : { DISPLAY: display }) } });
   return {
     electron,
     userData,

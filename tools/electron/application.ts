@@ -27,7 +27,7 @@ class Application extends EventEmitter {
   begin(main: Promise<unknown>): void {
     this.#main = main.catch(() => undefined);
     this.#start().catch((error: Error) => {
-      console.error(error.message);
+      if (!this.#quitting) console.error(error.message);
       this.exit(1);
     });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => this.#onSignal());
@@ -108,11 +108,13 @@ class Application extends EventEmitter {
     return this.#quitting;
   }
 
-  #signals = 0;
-  // As Electron does on Linux: the first signal asks to quit. A second one insists.
+  #signalled = Infinity;
+  // As Electron does on Linux: a signal asks to quit. A second one, but not the echo of the first, insists.
   #onSignal(): void {
-    if (++this.#signals === 1) this.quit();
-    else this.exit(1);
+    const since = Date.now() - this.#signalled;
+    if (since > 1000) return this.exit(1);
+    if (this.#signalled === Infinity) this.#signalled = Date.now();
+    this.quit();
   }
 
   relaunch(): void {

@@ -24,6 +24,9 @@ application.begin(main);
 try {
   await main;
 } catch (error) {
-  console.error(error);
-  application.exit(1);
+  // While it ends, what still loads fails.
+  if (!application.quitting) {
+    console.error(error);
+    application.exit(1);
+  }
 }

@@ -102,7 +102,7 @@ const forRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [];
 function switches(profile: string, headless: boolean): readonly string[] {
   const port = process.env['STANDIN_DEBUG_PORT'];
   return [
-    ...(headless ? ['--headless=new'] : []),
+    ...(headless ? ['--headless=new'] : ['--ozone-platform-hint=auto']),
     ...forRoot,
     '--remote-debugging-pipe',
     ...(port === undefined ? [] : [`--remote-debugging-port=${port}`]),

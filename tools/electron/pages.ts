@@ -36,6 +36,8 @@ chromium.on('attached', (page: Attached) => {
   // A page that a page has opened.
   const opener = [...openWindows.values()].find((window) => window.webContents.target?.targetId === page.openerId);
   opener?.webContents.openHandler({ url: 'about:blank' });
+  // Let go before it is closed: it may share its process, and a halt, with the page that opened it.
+  chromium.send('Runtime.runIfWaitingForDebugger', {}, page.sessionId).catch(() => undefined);
   chromium.send('Target.closeTarget', { targetId: page.targetId }).catch(() => undefined);
 });
 

@@ -2,6 +2,7 @@ import { createDecipheriv, type CipherGCMTypes } from 'node:crypto';
 import { OID } from '../der/oids.ts';
 import { Fields, TAG, wholeElement } from '../der/reader.ts';
 import { octetsOf, smallIntegerOf } from '../der/values.ts';
+import { concat } from '../der/writer.ts';
 import type { EnvelopedData } from '../enveloped-data.ts';
 
 /** A cipher for content. `open` throws where padding or tag do not hold, or where this runtime lacks the cipher. */
@@ -27,7 +28,7 @@ function cbc(name: string, nodeName: string, keyBytes: number): ContentCipher {
     open: ({ algorithm, encryptedContent }, key) => {
       const iv = octetsOf(wholeElement(algorithm.parameters ?? new Uint8Array(), TAG.octetString));
       const decipher = createDecipheriv(nodeName, key, iv);
-      return Buffer.concat([decipher.update(encryptedContent), decipher.final()]);
+      return concat(decipher.update(encryptedContent), decipher.final());
     },
   };
 }
@@ -45,7 +46,7 @@ function gcm(name: string, nodeName: CipherGCMTypes, keyBytes: number): ContentC
       const decipher = createDecipheriv(nodeName, key, nonce, { authTagLength });
       decipher.setAAD(authentication.attributes);
       decipher.setAuthTag(authentication.tag);
-      return Buffer.concat([decipher.update(encryptedContent), decipher.final()]);
+      return concat(decipher.update(encryptedContent), decipher.final());
     },
   };
 }

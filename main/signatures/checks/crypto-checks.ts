@@ -1,10 +1,9 @@
 import type { Check } from '../../domain/verdict.ts';
 import { digestBy, type DigestAlgorithm } from '../algorithms/digests.ts';
-import { schemeOf, type SignatureScheme } from '../algorithms/signature-schemes.ts';
+import { schemeOf, type SignatureScheme, type VerificationKey } from '../algorithms/signature-schemes.ts';
 import { OID } from '../der/oids.ts';
 import { DerError, wholeElement } from '../der/reader.ts';
 import { equalBytes, isOctetString, octetsOf, oidOf } from '../der/values.ts';
-import type { Certificate } from '../path/parsed-certificate.ts';
 import { readAttributes, singleValue, type SignedData, type SignerInfo } from '../signed-data.ts';
 import { notApplicable, objected, passed } from './check.ts';
 
@@ -44,9 +43,9 @@ function digestOf(bytes: Uint8Array, digest: DigestAlgorithm, made: Map<string, 
   return value;
 }
 
-/** RFC 5652, 5.6. */
-export function checkSignature(signer: SignerInfo, content: SignedContent, algorithms: SignerAlgorithms, certificate: Certificate | undefined): Check {
-  if (certificate === undefined) return notApplicable('crypto.signature', 'no-certificate');
+/** RFC 5652, 5.6. `key` is the signer's, as the path leaves it; absent without a certificate. */
+export function checkSignature(signer: SignerInfo, content: SignedContent, algorithms: SignerAlgorithms, key: VerificationKey | undefined): Check {
+  if (key === undefined) return notApplicable('crypto.signature', 'no-certificate');
   const { scheme, digest } = algorithms;
   if (scheme === undefined || digest === undefined) {
     return objected('crypto.signature', 'CRYPTO_CONSTRAINTS_FAILURE', { reason: 'unknown-algorithm', algorithm: signer.signatureAlgorithm.oid });
@@ -54,7 +53,7 @@ export function checkSignature(signer: SignerInfo, content: SignedContent, algor
   if (scheme.digest.oid !== digest.oid) return objected('crypto.signature', 'SIG_CRYPTO_FAILURE', { reason: 'digests-differ', algorithm: scheme.name });
   const covered = signer.signedAttributes?.encoded ?? content.bytes;
   if (covered === undefined) return objected('crypto.signature', 'SIGNED_DATA_NOT_FOUND');
-  return scheme.verify({ info: certificate.publicKey }, covered, signer.signature)
+  return scheme.verify(key, covered, signer.signature)
     ? passed('crypto.signature', { algorithm: scheme.name })
     : objected('crypto.signature', 'SIG_CRYPTO_FAILURE', { algorithm: scheme.name, reason: 'signature-differs' });
 }

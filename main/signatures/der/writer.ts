@@ -1,15 +1,22 @@
-import { childrenOf, contentOf, isConstructed, TAG, type Der } from './reader.ts';
+import { childrenOf, contentOf, DerError, isConstructed, TAG, type Der } from './reader.ts';
 import { octetsOf } from './values.ts';
 
 /** Pieces of DER, each already encoded. */
 type Piece = Uint8Array;
 
+/** Into memory of its own, so that the outcome may be handed to another thread. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
-export function tlv(tag: number, content: Uint8Array): Piece {
-  return concat(header(tag, content.length), content);
+export function tlv(tag: number, ...contents: readonly Uint8Array[]): Piece {
+  return concat(header(tag, contents.reduce((sum, content) => sum + content.length, 0)), ...contents);
 }
 
 function header(tag: number, length: number): Uint8Array {
@@ -20,12 +27,12 @@ function header(tag: number, length: number): Uint8Array {
 }
 
 export function sequence(...pieces: readonly (Piece | undefined)[]): Piece {
-  return tlv(TAG.sequence, concat(...present(pieces)));
+  return tlv(TAG.sequence, ...present(pieces));
 }
 
 /** SET OF in DER order (X.690, 11.6). */
 export function setOf(...pieces: readonly Piece[]): Piece {
-  return tlv(TAG.set, concat(...[...pieces].sort(Buffer.compare)));
+  return tlv(TAG.set, ...[...pieces].sort(Buffer.compare));
 }
 
 function present(pieces: readonly (Piece | undefined)[]): Piece[] {
@@ -34,7 +41,7 @@ function present(pieces: readonly (Piece | undefined)[]): Piece[] {
 
 /** [n] EXPLICIT, or IMPLICIT of a constructed type where the pieces are the inner contents. */
 export function context(number: number, ...pieces: readonly (Piece | undefined)[]): Piece {
-  return tlv(TAG.context0 | number, concat(...present(pieces)));
+  return tlv(TAG.context0 | number, ...present(pieces));
 }
 
 /** [n] IMPLICIT of a primitive type. */
@@ -122,9 +129,12 @@ export function time(milliseconds: number): Piece {
     : tlv(TAG.generalizedTime, Buffer.from(`${digits}Z`, 'latin1'));
 }
 
-/** The element again with definite lengths and whole octet strings, order kept, under another tag if one is given. */
-export function definite(element: Der, tag = element.tag): Uint8Array {
+const MAX_DEPTH = 64;
+
+/** The element again with definite lengths and whole octet strings, order kept, under another tag if one is given. @throws DerError */
+export function definite(element: Der, tag = element.tag, depth = 0): Uint8Array {
+  if (depth > MAX_DEPTH) throw new DerError('nested too deep');
   if (!isConstructed(element)) return tlv(tag, contentOf(element));
   if (element.tag === (TAG.octetString | TAG.constructed)) return octetString(octetsOf(element));
-  return tlv(tag, concat(...childrenOf(element).map((child) => definite(child))));
+  return tlv(tag, ...childrenOf(element).map((child) => definite(child, child.tag, depth + 1)));
 }

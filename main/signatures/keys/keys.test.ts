@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeOffice } from '../../../tests/forge/ca.ts';
 import { inFolder, openssl, writeKey } from '../../../tests/forge/openssl.ts';
 import { pemOf } from '../certificate.ts';
 import { makePkcs12, openPkcs12 } from './pkcs12.ts';
 import { closePkcs8, openPkcs8 } from './pkcs8.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const office = makeOffice();
 const keys = { RSA: office.subscriber, 'P-256': office.subscriberEc };

@@ -58,9 +58,10 @@ function listsFor(point: DistributionPoint, certificate: Certificate, context: R
     .slice(0, MAX_LISTS);
 }
 
+/** A list that does not say when the next one is due never grows old, and so is never fresh (RFC 5280, 5.1.2.5: it must say). */
 function isFresh(crl: Crl, certificate: Certificate, context: RevocationContext): boolean {
   if (crl.thisUpdate > context.at) return context.laterLists && crl.thisUpdate <= certificate.notAfter;
-  return crl.nextUpdate === undefined || crl.nextUpdate + context.graceMilliseconds >= context.at;
+  return crl.nextUpdate !== undefined && crl.nextUpdate + context.graceMilliseconds >= context.at;
 }
 
 type Consultation = { readonly revoked?: RevokedEntry; readonly evidence: readonly Uint8Array[] };

@@ -174,3 +174,8 @@ export function keyAfter(certificate: Certificate, inherited: DsaParameters | un
     throw error;
   }
 }
+
+/** The target's key after all authorities above it; `certificates` runs from the target up. */
+export function keyAlong(certificates: readonly Certificate[]): VerificationKey | undefined {
+  return certificates.reduceRight<VerificationKey | undefined>((key, certificate) => keyAfter(certificate, key?.dsaParameters) ?? { info: certificate.publicKey }, undefined);
+}
