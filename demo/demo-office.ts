@@ -156,8 +156,8 @@ export class DemoOffice {
       this.#officerKeys.set(login, key);
       await writeFile(path.join(folder, `${login}.p12`), makePkcs12({ key, password: demoKeyPassword }), { mode: 0o600 });
     }
-    await writeFile(path.join(folder, 'anchor.pem'), this.#pki.pem(this.#pki.anchor, 'CERTIFICATE'));
-    await writeFile(path.join(folder, 'crl.pem'), this.#pki.pem(this.#pki.crl, 'X509 CRL'));
+    await writeFile(path.join(folder, 'anchor.pem'), this.#pki.pem('CERTIFICATE', this.#pki.anchor));
+    await writeFile(path.join(folder, 'crl.pem'), this.#pki.pem('X509 CRL', this.#pki.crl));
   }
 
   #answers(stationFolder: string): WizardInput {

@@ -13,7 +13,7 @@ export type DemoPki = {
   readonly subscriber: (subscriber: DemoSubscriber) => KeyAndCertificate;
   /** The same person certified by an authority that nobody trusts. */
   readonly stranger: (subscriber: DemoSubscriber) => KeyAndCertificate;
-  readonly pem: (der: Uint8Array, label: string) => string;
+  readonly pem: (label: string, der: Uint8Array) => string;
 };
 
 type Authority = { readonly key: KeyPair; readonly certificate: Uint8Array };

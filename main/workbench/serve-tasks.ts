@@ -13,7 +13,8 @@ export function serveTasks<Equipment>(tasks: Tasks<Equipment>): void {
       return;
     }
     const answer = await perform(tasks, message, equipment);
-    parentPort!.postMessage(answer, buffersOf(answer));
+    // Copied, never transferred: an answer may share its bytes with trust material or keys that stay in this thread.
+    parentPort!.postMessage(answer);
   });
 }
 
@@ -26,13 +27,4 @@ async function perform<Equipment>(tasks: Tasks<Equipment>, message: { id: number
     const code = isReceptionError(error) ? error.code : 'worker-failed';
     return { id: message.id, ok: false, code, message: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Whole buffers of a `{ transfer: [...] }` answer move instead of being copied. */
-function buffersOf(answer: TaskAnswer): ArrayBuffer[] {
-  if (!answer.ok || typeof answer.value !== 'object' || answer.value === null) return [];
-  const { objects } = answer.value as { objects?: readonly Uint8Array[] };
-  if (!Array.isArray(objects)) return [];
-  const owned = objects.filter((bytes) => bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer);
-  return [...new Set(owned.map((bytes) => bytes.buffer as ArrayBuffer))];
 }

@@ -21,7 +21,7 @@ import type { KeyAndCertificate, Verification, VerifyInput } from '../signatures
 import { sign, type SignInput } from '../signatures/sign.ts';
 import { verify } from '../signatures/verify.ts';
 import { serveTasks } from './serve-tasks.ts';
-import { writeTable } from './write-table.ts';
+import { writeTable, type TableLayout } from './write-table.ts';
 
 /** Everything that costs processor time, by name. Plain data in, plain data out. */
 const tasks = {
@@ -36,7 +36,7 @@ const tasks = {
     viewDocument(input, packsOf(equipment)),
   printProtocol: ({ protocol, head, language }: { protocol: Protocol; head: PrintHead; language: 'ru' | 'en' }, equipment: Equipment): Promise<Uint8Array> =>
     printProtocol(protocol, headOf(head, equipment), language),
-  writeTable: ({ format, table }: { format: TableFormat; table: Table }): Promise<Uint8Array> => writeTable(format, table, new Date().toISOString()),
+  writeTable: ({ format, table, layout }: { format: TableFormat; table: Table; layout: TableLayout }): Promise<Uint8Array> => writeTable(format, table, layout, new Date().toISOString()),
 };
 
 function headOf({ number, subscriber, taxNumber, form, receivedAt, authority }: PrintHead, { program, calendar }: Equipment): ProtocolHead {

@@ -8,6 +8,7 @@ import type { Protocol } from '../domain/submission.ts';
 import type { CertificateFacts } from '../domain/verdict.ts';
 import type { KeyAndCertificate, Verification, VerifyInput } from '../signatures/material.ts';
 import type { SignInput } from '../signatures/sign.ts';
+import type { TableLayout } from './write-table.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The rooms' work as the desks call it: each call is a task of a worker thread. */
@@ -21,6 +22,6 @@ export function workbenchTools(bench: Workbench) {
     writeReply: (input: ReplyToWrite) => bench.run<WrittenReply>('writeReply', input),
     viewDocument: (input: { bytes: Uint8Array; mediaType: string; name: string; as?: Viewing; page?: number }) => bench.run<DocumentView>('viewDocument', input),
     printProtocol: (protocol: Protocol, head: PrintHead, language: 'ru' | 'en') => bench.run<Uint8Array>('printProtocol', { protocol, head, language }),
-    writeTable: (format: TableFormat, table: Table) => bench.run<Uint8Array>('writeTable', { format, table }, { timeout: 600_000 }),
+    writeTable: (format: TableFormat, table: Table, layout: TableLayout) => bench.run<Uint8Array>('writeTable', { format, table, layout }, { timeout: 600_000 }),
   } satisfies Partial<RecordsTools> & Record<string, unknown>;
 }

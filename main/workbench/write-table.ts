@@ -4,16 +4,16 @@ import { writeCsv } from '../formats/export/write-csv.ts';
 import { writeXlsx } from '../formats/export/write-xlsx.ts';
 import { printTable } from '../formats/print/print-table.ts';
 
+export type TableLayout = { readonly language: 'ru' | 'en'; readonly offsetMinutes: number };
+
 /** A desk's table through the writers of the formats room. */
-export async function writeTable(format: TableFormat, table: Table, printedAt: string): Promise<Uint8Array> {
-  const { title, rows, language, offsetMinutes } = table;
-  const columns = table.columns.map(({ title: head, kind, width }) => ({ title: head, type: kind, width }));
+export async function writeTable(format: TableFormat, table: Table, { language, offsetMinutes }: TableLayout, printedAt: string): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
-      return writeCsv({ title, columns, rows }, { offsetMinutes, separator: language === 'ru' ? ';' : ',' });
+      return writeCsv(table, { offsetMinutes, separator: language === 'ru' ? ';' : ',' });
     case 'xlsx':
-      return writeXlsx({ title, columns, rows }, { offsetMinutes });
+      return writeXlsx(table, { offsetMinutes });
     case 'pdf':
-      return printTable({ title, columns, rows, language, offsetMinutes, printedAt });
+      return printTable({ ...table, language, offsetMinutes, printedAt });
   }
 }

@@ -196,7 +196,7 @@ async function mailParcel(signed: readonly Signed[], input: IssueInput, equipmen
   const { mail } = input;
   const from = mail === undefined ? undefined : equipment.mailFrom[mail.channel];
   if (mail === undefined || from === undefined) throw new ReceptionError('channel-misconfigured', 'There is no address to answer this mail from');
-  const messageId = `<${idOf(input.seed, `mail-${input.kinds.join('-')}`)}@${domainOf(from)}>`;
+  const messageId = `${idOf(input.seed, `mail-${input.kinds.join('-')}`)}@${domainOf(from)}`;
   const recipients = mail.wasEncrypted ? input.recipients : [];
   const bytes = await writeMail({
     from,

@@ -141,7 +141,7 @@ async function described(input: ReplyToWrite, by: ByContainer, codes: LetterFlow
 }
 
 async function inMail(input: ReplyToWrite, by: ByMail, signatures: readonly Uint8Array[], writers: ReplyWriters): Promise<Omit<WrittenReply, 'signatures'>> {
-  const messageId = `<${input.dispatch}@${by.from.slice(by.from.lastIndexOf('@') + 1)}>`;
+  const messageId = `${input.dispatch}@${by.from.slice(by.from.lastIndexOf('@') + 1)}`;
   const bytes = await writers.writeMail({
     from: by.from,
     to: [by.to],
