@@ -65,7 +65,10 @@ export const schemas = {
     channels: channelsSchema,
     stationKey: z.strictObject({ file: keyFile, password }),
     trust: z.array(trustFile).max(200),
-    officers: z.array(z.strictObject({ login: newLogin, ...person, password: newPassword })).min(1).max(200),
+    officers: z
+      .array(z.strictObject({ login: newLogin, ...person, password: newPassword }))
+      .max(200)
+      .refine((officers) => officers.some(({ roles }) => roles.includes('administrator')), { message: 'one officer at least must be administrator' }),
   }),
   'session.signIn': z.strictObject({ login, password }),
   'session.signInWithKey': z.strictObject({ file: keyFile, password }),

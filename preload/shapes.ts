@@ -15,6 +15,6 @@ export const submissionId = id<SubmissionId>();
 export const deliveryId = id<DeliveryId>();
 export const dispatchId = id<DispatchId>();
 export const sequence = z.int().min(1) as unknown as z.ZodType<Sequence>;
-export const channelId = branded<ChannelId>(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
+export const channelId = branded<ChannelId>(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/));
 /** A secret under KeyProtection, base64. */
 export const protectedText = z.base64().max(100_000);

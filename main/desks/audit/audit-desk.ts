@@ -105,17 +105,25 @@ async function journal(archive: Pick<Archive, 'append'>, fact: Fact, by?: Office
 }
 
 const LOOK_EVERY = 60_000;
+/** A seal that could not be made (no key yet, say) is tried again after this; the log need not hear of it every minute. */
+const TRY_AGAIN_AFTER = 30 * 60_000;
 
 function daily(parts: AuditDeskParts, sealNow: () => Promise<unknown>): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let under: Promise<void> | undefined;
+  let failedAt = -Infinity;
 
   async function look(): Promise<void> {
+    if (parts.now() - failedAt < TRY_AGAIN_AFTER) return;
     const status = await parts.archive.status();
     if (sealIsDue(status, parts.now(), parts.settings().sealAt, parts.offsetMinutes())) await sealNow();
   }
+  const failed = (error: unknown) => {
+    failedAt = parts.now();
+    parts.log(error);
+  };
   const lookOnce = () => {
-    under ??= look().catch(parts.log).finally(() => (under = undefined));
+    under ??= look().catch(failed).finally(() => (under = undefined));
   };
   return {
     start() {

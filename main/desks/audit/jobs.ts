@@ -35,6 +35,7 @@ export function openJobs(now: () => number, log: (error: unknown) => void): Jobs
     let view = first;
     const progress = (done: number, total: number, note: string) => tell((view = { ...view, done, total, note }), false);
     try {
+      controller.signal.throwIfAborted();
       const { outcome, stopped } = await work({ signal: controller.signal, progress });
       view = { ...view, outcome, state: stopped ? 'stopped' : 'done' };
     } catch (error) {

@@ -89,7 +89,7 @@ type ByMail = Extract<ReplyToWrite['by'], { way: 'mail' }>;
 
 async function inContainer(input: ReplyToWrite, by: ByContainer, signatures: readonly Uint8Array[], writers: ReplyWriters): Promise<Omit<WrittenReply, 'signatures'>> {
   const codes = writers.letterFlow ?? letterFlow;
-  const flowId = input.reply.replaceAll('-', '').slice(0, 32);
+  const flowId = flowIdOf(input.reply);
   mustFit(input.documents, LARGEST_FILE);
   const documents: OutgoingDocument[] = [];
   for (const [index, document] of input.documents.entries()) documents.push(await enciphered(document, index === 0 ? codes.letter : codes.attachment, signatures[index]!, input, writers));
@@ -105,6 +105,12 @@ async function inContainer(input: ReplyToWrite, by: ByContainer, signatures: rea
   });
   mustFit([{ name: payload.fileName, content: payload.bytes }], LARGEST_CONTAINER);
   return { flowId, messageId: `${input.dispatch.replaceAll('-', '')}@${by.sender}`, payload };
+}
+
+/** 32 hex digits, as the container's format demands; a reply's id is a UUID, anything else becomes its digest. */
+function flowIdOf(reply: ReplyId): string {
+  const bare = reply.replaceAll('-', '').toLowerCase();
+  return /^[0-9a-f]{32}$/.test(bare) ? bare : createHash('sha256').update(reply).digest('hex').slice(0, 32);
 }
 
 /** Order of the flow: the signature covers the plain document, the cipher covers the zip. */
