@@ -23,7 +23,7 @@ async function fill(path: string, total: number, seedNumber: number): Promise<vo
   const random = randomOf(seedNumber);
   const shared = await sharedObjects(archive);
   const began = Date.now();
-  const batch = 100;
+  const batch = 500;
   const prepare = (from: number) => {
     const cases = Array.from({ length: Math.max(0, Math.min(batch, total - from)) }, (_, i) => caseOf(random, from + i, (moment += Math.floor(random() * 400_000))));
     return { cases, stored: archive.depositAll(cases.flatMap((one) => [Buffer.from(`delivery ${one.name}`), Buffer.from(one.text)])) };
@@ -35,7 +35,7 @@ async function fill(path: string, total: number, seedNumber: number): Promise<vo
     ready = prepare(done + batch);
     clock = cases[0]!.at;
     await fileCases(archive, shared, cases, objects);
-    if ((done / batch) % 50 === 49) console.log(`${done + batch} of ${total}, ${Math.round(((done + batch) * 1000) / (Date.now() - began))} a second`);
+    if ((done / batch) % 10 === 9) console.log(`${done + batch} of ${total}, ${Math.round(((done + batch) * 1000) / (Date.now() - began))} a second`);
   }
   const { entries, objects, bytes } = await archive.status();
   await archive.close();

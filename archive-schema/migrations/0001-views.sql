@@ -123,7 +123,8 @@ CREATE INDEX submissions_by_indication ON submissions (indication, received_at);
 CREATE INDEX submissions_by_subscriber ON submissions (subscriber_key, id);
 CREATE INDEX submissions_by_tax_number ON submissions (tax_number, received_at);
 CREATE INDEX submissions_by_size ON submissions (size, id);
-CREATE INDEX submissions_due ON submissions (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX submissions_due ON submissions (due_at, state) WHERE due_at IS NOT NULL;
+CREATE INDEX submissions_by_due ON submissions (due_at IS NULL, due_at, id);
 CREATE INDEX submissions_by_flow ON submissions (flow_id) WHERE flow_id IS NOT NULL;
 
 -- How many submissions stand in each corner of the four facets: counts without counting.

@@ -2,6 +2,7 @@ import type { FacetCount, SubmissionFacets, SubmissionFilter } from '../../domai
 import type { Sql } from './database.ts';
 import { ms } from './instants.ts';
 import { whereBesideFacets, whereOf } from './submissions-page.ts';
+import { ftsQuery } from './words.ts';
 
 type Corner = { state: string; form_knd: string; channel: string; indication: string; count: number };
 type Axis = 'state' | 'form_knd' | 'channel' | 'indication';
@@ -29,8 +30,18 @@ function cornersOf(sql: Sql, filter: SubmissionFilter): Corner[] {
   const where = whereBesideFacets(filter);
   if (where.text === '') return sql.all<Corner>('SELECT * FROM tallies WHERE count > 0');
   return sql.all<Corner>(
-    `SELECT state, form_knd, channel, indication, count(*) count FROM submissions ${where.text} GROUP BY 1, 2, 3, 4`, ...where.values,
+    `SELECT state, form_knd, channel, indication, count(*) count FROM submissions ${indexFor(sql, filter)} ${where.text} GROUP BY 1, 2, 3, 4`, ...where.values,
   );
+}
+
+const many = 2000;
+
+/** A word that many submissions have is met quicker by going through the covering index than row by row. */
+function indexFor(sql: Sql, filter: SubmissionFilter): string {
+  const match = filter.text === undefined ? undefined : ftsQuery(filter.text);
+  if (match === undefined || filter.taxNumber !== undefined || filter.dueBefore !== undefined) return '';
+  const found = sql.get<{ n: number }>('SELECT count(*) n FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)', match, many)!.n;
+  return found < many ? '' : 'INDEXED BY submissions_by_time';
 }
 
 function countAlong(axis: Axis, corners: readonly Corner[], chosen: Record<Axis, readonly string[] | undefined>): FacetCount[] {

@@ -52,7 +52,8 @@ const orders: Readonly<Record<SubmissionSort, string>> = {
   subscriber: 'subscriber_key $, id $',
   form: 'form_knd $, received_at $',
   state: 'state $, received_at $',
-  dueAt: 'due_at $ NULLS LAST, id $',
+  // Where nothing is due comes last either way.
+  dueAt: 'due_at IS NULL, due_at $, id $',
   size: 'size $, id $',
 };
 

@@ -22,6 +22,8 @@ const russian = [
   ['ях', 'ах', 'ям', 'ам', 'ей', 'ой', 'ий', 'ый', 'ым', 'им', 'ом', 'ем', 'ых', 'их', 'ую', 'юю', 'ая', 'яя', 'ое', 'ее', 'ые', 'ие', 'ию', 'ия', 'ии', 'ью', 'ов', 'ев'],
   ['ы', 'и', 'а', 'я', 'о', 'е', 'у', 'ю', 'ь', 'й'],
 ] as const;
+/** Endings that nothing but a plural has, so that short words may lose them. */
+const plural = new Set(['ах', 'ях', 'ам', 'ям', 'ами', 'ями']);
 const english = [['ings'], ['ing', 'ies'], ['ed', 'es'], ['s', 'y', 'e']] as const;
 
 /** A word without its ending, enough of a stem to find «декларация» by «декларации». Numbers stay whole. */
@@ -37,7 +39,7 @@ function cut(one: string, endings: readonly (readonly string[])[]): string {
     const ending = group.find((candidate) => one.endsWith(candidate));
     if (ending === undefined) continue;
     const rest = one.slice(0, -ending.length);
-    if (rest.length >= (ending.length === 1 ? 3 : 4)) return rest;
+    if (rest.length >= (ending.length === 1 || plural.has(ending) ? 3 : 4)) return rest;
   }
   return one;
 }
