@@ -1,0 +1,21 @@
+/** Everything that a screen is made of. */
+export { Button, IconButton } from './Button.tsx';
+export { Checkbox, ComboBox, PasswordField, Select, TextField, type Option } from './fields.tsx';
+export { ConfirmDialog, Dialog } from './Dialog.tsx';
+export { Tabs, type TabItem } from './Tabs.tsx';
+export { Menu, type MenuEntry } from './Menu.tsx';
+export { Tip } from './Tooltip.tsx';
+export { Badge, StateMark, type Tone } from './StateMark.tsx';
+export { EmptyState, Loading } from './EmptyState.tsx';
+export { ErrorBox } from './ErrorBox.tsx';
+export { ProgressBar } from './ProgressBar.tsx';
+export { SplitPane } from './SplitPane.tsx';
+export { DataGrid, type GridColumn, type Sort } from './DataGrid.tsx';
+export { useRows, useStationRows, type GridSource } from './grid-source.ts';
+export { DateRange, daysOf, type Days } from './DateRange.tsx';
+export { FileDrop } from './FileDrop.tsx';
+export { Copyable, copyText } from './Copyable.tsx';
+export { KeyValue } from './KeyValue.tsx';
+export { Toolbar } from './Toolbar.tsx';
+export { SimulatedBadge, SimulatedMark } from './SimulatedMark.tsx';
+export { DispatchMark, DueMark, IndicationMark, OutcomeMark, ReplyMark, SubmissionMark, useChannelKind, When } from './marks.tsx';
