@@ -28,7 +28,7 @@ export function Exchange() {
   const last = running ? undefined : (told ?? overview.data?.health.lastSession);
   const mode = settings.data?.exchange.mode;
   return (
-    <div className="screen">
+    <div className="work">
       <Toolbar title={t('title')} acts={<SessionActs running={running} onSaid={setSaid} />}>
         {mode === undefined ? null : <span className="soft cut">{t(`mode.${mode}`)}</span>}
       </Toolbar>

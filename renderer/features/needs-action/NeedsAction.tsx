@@ -34,7 +34,7 @@ export function NeedsAction() {
   };
   const shown = data?.items.length ?? 0;
   return (
-    <div className="screen needs">
+    <div className="work needs">
       <Toolbar title={t('title')} {...(data === undefined || data.total === 0 ? {} : { count: t('total', { count: data.total }) })} />
       <Said text={said} onRead={() => setSaid(undefined)} />
       <div className="fill scroll" data-pane>

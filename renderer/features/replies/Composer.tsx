@@ -14,7 +14,7 @@ import { SignDialog } from './SignDialog.tsx';
 import { useText } from './texts.ts';
 import { newReplyId, useDraft, type Draft, type DraftFields } from './use-draft.ts';
 
-/** #/replies/compose?draft=… | ?submission=… | ?to=<tax number>: gathers what the reply begins with. */
+/** #/replies/new?draft=… | ?submission=… | ?to=<tax number>: gathers what the reply begins with. */
 export function Composer() {
   const { params } = useRoute();
   // The address gains ?draft= with the first save; what the reply began with stays.
@@ -64,7 +64,7 @@ function Writing({ begin, attachments, known }: WritingProps) {
   const head = useRef<HTMLDivElement>(null);
   useEffect(() => head.current?.focus(), [step === 'write']);
   return (
-    <div className="screen composer">
+    <div className="work composer">
       <div ref={head} tabIndex={-1} className="composer-head">
         <IconButton label={t('card.back')} onPress={() => (step === 'write' ? goBack('/replies') : setStep('write'))}>
           <ArrowLeft size={16} aria-hidden />

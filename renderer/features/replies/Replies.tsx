@@ -11,10 +11,10 @@ import { ReplyCard } from './ReplyCard.tsx';
 import { useText } from './texts.ts';
 import './replies.css';
 
-/** Replies and drafts; #/replies/compose writes one, #/replies/<id> shows one. */
+/** Replies and drafts; #/replies/new writes one, #/replies/<id> shows one. */
 export function Replies() {
   const { rest } = useRoute();
-  if (rest[0] === 'compose') return <Composer />;
+  if (rest[0] === 'new') return <Composer />;
   return rest[0] === undefined ? <ReplyList /> : <ReplyCard id={rest[0]} />;
 }
 
@@ -25,12 +25,12 @@ function ReplyList() {
   const drafts = useStation('replies.drafts', {});
   const [text, setText] = useState('');
   return (
-    <div className="screen">
+    <div className="work">
       <Toolbar
         title={t('title')}
         acts={
           may('replies.compose') ? (
-            <Button look="filled" icon={<PenLine size={14} aria-hidden />} onPress={() => go('/replies/compose')}>
+            <Button look="filled" icon={<PenLine size={14} aria-hidden />} onPress={() => go('/replies/new')}>
               {t('compose')}
             </Button>
           ) : null
@@ -70,7 +70,7 @@ function SentTable({ text }: { readonly text: string }) {
     <EmptyState
       icon={MessageSquareReply}
       title={t('empty.title')}
-      act={may('replies.compose') && words === '' ? <Button onPress={() => go('/replies/compose')}>{t('compose')}</Button> : null}
+      act={may('replies.compose') && words === '' ? <Button onPress={() => go('/replies/new')}>{t('compose')}</Button> : null}
     >
       {t(words === '' ? 'empty.text' : 'empty.filtered')}
     </EmptyState>
@@ -130,7 +130,7 @@ function DraftTable({ text, data, error, again }: Drafts & { readonly text: stri
         }
         current={current}
         onCurrent={({ id }) => setCurrent(id)}
-        onOpen={({ id }) => go(addressOf('replies', ['compose'], { draft: id }))}
+        onOpen={({ id }) => go(addressOf('replies', ['new'], { draft: id }))}
       />
       {doomed === undefined ? null : <DeleteDraft draft={doomed} onClose={() => setDoomed(undefined)} />}
     </>

@@ -14,7 +14,7 @@ export function ReplyCard({ id }: { readonly id: string }) {
   const { data, error, loading, again } = useStation('replies.record', { id: id as ReplyId });
   useHotkey('Escape', () => goBack('/replies'));
   return (
-    <div className="screen">
+    <div className="work">
       <div className="composer-head">
         <IconButton label={t('card.back')} keys="Esc" onPress={() => goBack('/replies')}>
           <ArrowLeft size={16} aria-hidden />

@@ -62,7 +62,7 @@ function Head({ row }: { readonly row: SubscriberRow }) {
       </div>
       <div className="row">
         {may('replies.compose') ? (
-          <Button look="filled" icon={<PenLine size={14} aria-hidden />} onPress={() => go(addressOf('replies', ['compose'], { to: row.taxNumber }))}>
+          <Button look="filled" icon={<PenLine size={14} aria-hidden />} onPress={() => go(addressOf('replies', ['new'], { to: row.taxNumber }))}>
             {t('card.compose')}
           </Button>
         ) : null}

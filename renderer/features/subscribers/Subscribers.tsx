@@ -2,7 +2,7 @@ import { Search, Users } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { SubscriberRow } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
-import { addressOf, go, setParams, useRoute } from '../../app/router.ts';
+import { addressOf, go, useRoute } from '../../app/router.ts';
 import { useMay } from '../../app/start.ts';
 import { DataGrid, EmptyState, SimulatedMark, SplitPane, TextField, Toolbar, useStationRows, When, type GridColumn } from '../../components/index.ts';
 import { useChannelName } from '../replies/ReplyRoutePanel.tsx';
@@ -13,13 +13,13 @@ import './subscribers.css';
 /** Who submits: a table with search, and the card of the chosen one beside it. */
 export function Subscribers() {
   const t = useText();
-  const { params } = useRoute();
-  const [text, setText] = useState(params['text'] ?? '');
+  const { rest } = useRoute();
+  const [text, setText] = useState('');
   const words = useDeferredValue(text.trim());
   const source = useStationRows('subscribers.page', words === '' ? {} : { text: words });
-  const chosen = params['card'];
+  const chosen = rest[0];
   return (
-    <div className="screen">
+    <div className="work">
       <Toolbar title={t('title')} count={t('total', { count: source.total })}>
         <TextField label={t('search')} bare placeholder={t('search')} value={text} onChange={setText} clearable width={280} icon={<Search size={14} aria-hidden />} />
       </Toolbar>
@@ -54,9 +54,9 @@ function SubscriberTable({ source, chosen, filtered }: TableProps) {
       {t(filtered ? 'empty.filtered' : 'empty.text')}
     </EmptyState>
   );
-  const write = ({ taxNumber }: SubscriberRow) => may('replies.compose') && go(addressOf('replies', ['compose'], { to: taxNumber }));
+  const write = ({ taxNumber }: SubscriberRow) => may('replies.compose') && go(addressOf('replies', ['new'], { to: taxNumber }));
   return (
-    <DataGrid name="subscribers" label={t('table')} source={source} columns={columns} keyOf={({ taxNumber }) => taxNumber} empty={empty} current={chosen} onCurrent={({ taxNumber }) => setParams({ card: taxNumber })} onOpen={write} autoFocus />
+    <DataGrid name="subscribers" label={t('table')} source={source} columns={columns} keyOf={({ taxNumber }) => taxNumber} empty={empty} current={chosen} onCurrent={({ taxNumber }) => go(addressOf('subscribers', [taxNumber]), { replace: true })} onOpen={write} autoFocus />
   );
 }
 
