@@ -52,6 +52,8 @@ export function formatOf(language: Language, offset: number) {
     percent: (share: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share),
     bytes: (size: number) => bytes(size, locale, language),
     duration: (seconds: number) => duration(seconds, locale),
+    /** One unit: "2 дня", "5 hours". */
+    about: (seconds: number) => about(seconds, locale),
     zone: `UTC${timeZone}`,
     today: () => dayIn(Date.now(), offset),
   };
@@ -82,6 +84,12 @@ function duration(seconds: number, locale: string): string {
   const first = parts.findIndex(([count]) => count > 0);
   if (first < 0) return unit(0, 'second', locale);
   return parts.slice(first, first === 2 ? 3 : first + 2).filter(([count]) => count > 0).map(([count, name]) => unit(count, name, locale)).join(' ');
+}
+
+function about(seconds: number, locale: string): string {
+  if (seconds >= 172_800) return unit(Math.floor(seconds / 86_400), 'day', locale);
+  if (seconds >= 7200) return unit(Math.floor(seconds / 3600), 'hour', locale);
+  return unit(Math.max(1, Math.floor(seconds / 60)), 'minute', locale);
 }
 
 function unit(count: number, name: string, locale: string): string {

@@ -33,12 +33,12 @@ const indications: Record<Indication, readonly [Tone, LucideIcon]> = {
   INDETERMINATE: ['wait', ShieldAlert],
 };
 
-export function IndicationMark({ indication, filled = false }: { readonly indication: Indication | undefined; readonly filled?: boolean }) {
+export function IndicationMark({ indication, filled = false, short = false }: { readonly indication: Indication | undefined; readonly filled?: boolean; readonly short?: boolean }) {
   const t = useText();
   const [tone, icon] = indication === undefined ? (['off', FileQuestion] as const) : indications[indication];
   return (
     <StateMark tone={tone} icon={icon} filled={filled}>
-      {t(`indication.${indication ?? 'none'}`)}
+      {t(`${short ? 'indication.short' : 'indication'}.${indication ?? 'none'}`)}
     </StateMark>
   );
 }
@@ -107,7 +107,7 @@ export function DueMark({ dueAt, what, now = Date.now() }: { readonly dueAt: Ins
   if (dueAt === undefined) return null;
   const seconds = (Date.parse(dueAt) - now) / 1000;
   const tone: Tone = seconds < 0 ? 'bad' : seconds < 86_400 ? 'wait' : 'off';
-  const word = seconds < 0 ? t('due.over', { time: format.duration(-seconds) }) : t('due.in', { time: format.duration(seconds) });
+  const word = seconds < 0 ? t('due.over', { time: format.about(-seconds) }) : t('due.in', { time: format.about(seconds) });
   return (
     <StateMark tone={tone} icon={seconds < 0 ? CircleAlert : Clock} title={[what, format.exact(dueAt)].filter(Boolean).join(' · ')}>
       {word}

@@ -10,13 +10,13 @@ export function useSubmissionColumns(): readonly GridColumn<SubmissionSummary>[]
   const words = useText();
   const format = useFormat();
   return useMemo((): readonly GridColumn<SubmissionSummary>[] => [
-    { id: 'state', title: t('column.state'), width: 132, sortable: true, cell: (row) => <SubmissionMark state={row.state} /> },
-    { id: 'receivedAt', title: t('column.received'), width: 128, sortable: true, cell: (row) => <When at={row.receivedAt} /> },
-    { id: 'number', title: t('column.number'), width: 150, sortable: true, cell: (row) => row.number },
+    { id: 'state', title: t('column.state'), width: 122, sortable: true, cell: (row) => <SubmissionMark state={row.state} /> },
+    { id: 'receivedAt', title: t('column.received'), width: 116, sortable: true, cell: (row) => <When at={row.receivedAt} /> },
+    { id: 'number', title: t('column.number'), width: 140, sortable: true, cell: (row) => row.number },
     {
       id: 'subscriber',
       title: t('column.subscriber'),
-      width: 190,
+      width: 140,
       grow: 3,
       sortable: true,
       hover: (row) => row.subscriber.name,
@@ -27,13 +27,13 @@ export function useSubmissionColumns(): readonly GridColumn<SubmissionSummary>[]
         </>
       ),
     },
-    { id: 'taxNumber', title: t('column.taxNumber'), width: 108, cell: (row) => row.subscriber.taxNumber },
-    { id: 'form', title: t('column.form'), width: 170, grow: 3, sortable: true, hover: (row) => row.formName ?? row.subject, cell: (row) => <span className="cut">{row.formName ?? row.subject ?? ''}</span> },
-    { id: 'period', title: t('column.period'), width: 126, hover: (row) => row.period, cell: (row) => <span className="cut">{periodOf(row)}</span> },
-    { id: 'verdict', title: t('column.verdict'), width: 142, cell: (row) => <IndicationMark indication={row.indication} /> },
-    { id: 'dueAt', title: t('column.due'), width: 140, sortable: true, cell: (row) => <DueMark dueAt={row.dueAt} what={row.dueWhat === undefined ? undefined : words(`duty.${row.dueWhat}`)} /> },
-    { id: 'channel', title: t('column.channel'), width: 84, cell: (row) => <span className="cut">{t(`short.${row.channelKind}`)}</span>, hover: (row) => words(`channel.${row.channelKind}`) },
-    { id: 'size', title: t('column.size'), width: 76, align: 'end', sortable: true, cell: (row) => format.bytes(row.size) },
+    { id: 'taxNumber', title: t('column.taxNumber'), width: 98, cell: (row) => row.subscriber.taxNumber },
+    { id: 'form', title: t('column.form'), width: 110, grow: 3, sortable: true, hover: (row) => row.formName ?? row.subject, cell: (row) => <span className="cut">{row.formName ?? row.subject ?? ''}</span> },
+    { id: 'period', title: t('column.period'), width: 98, hover: (row) => row.period, cell: (row) => <span className="cut">{periodOf(row)}</span> },
+    { id: 'verdict', title: t('column.verdict'), width: 92, hover: (row) => words(`indication.${row.indication ?? 'none'}`), cell: (row) => <IndicationMark indication={row.indication} short /> },
+    { id: 'dueAt', title: t('column.due'), width: 126, sortable: true, cell: (row) => <DueMark dueAt={row.dueAt} what={row.dueWhat === undefined ? undefined : words(`duty.${row.dueWhat}`)} /> },
+    { id: 'channel', title: t('column.channel'), width: 56, cell: (row) => <span className="cut">{t(`short.${row.channelKind}`)}</span>, hover: (row) => words(`channel.${row.channelKind}`) },
+    { id: 'size', title: t('column.size'), width: 64, align: 'end', sortable: true, cell: (row) => format.bytes(row.size) },
   ], [t, words, format]);
 }
 
