@@ -1,11 +1,14 @@
-import { ShieldQuestion } from 'lucide-react';
+import { ShieldAlert, ShieldCheck, ShieldQuestion, ShieldX, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
-import type { FileBytes, SignatureCheck as Checked } from '../../../preload/contract.ts';
+import type { FileBytes, Indication, SignatureCheck as Checked } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
 import { useAct } from '../../app/station-api.ts';
-import { Button, ErrorBox, FileDrop } from '../../components/index.ts';
+import { Button, ErrorBox, FileDrop, StateMark, type Tone } from '../../components/index.ts';
 import { useText } from './texts.ts';
-import { VerdictOfCheck } from './VerdictOfCheck.tsx';
+import { Signature } from '../submission-card/VerdictTab.tsx';
+import '../submission-card/card.css';
+
+const looks: Readonly<Record<Indication, readonly [Tone, LucideIcon]>> = { TOTAL_PASSED: ['good', ShieldCheck], TOTAL_FAILED: ['bad', ShieldX], INDETERMINATE: ['wait', ShieldAlert] };
 
 const mostBytes = 100 * 1024 * 1024;
 
@@ -42,12 +45,12 @@ export function SignatureCheck() {
         </Button>
       </div>
       {doing.error === undefined ? null : <ErrorBox error={doing.error} />}
-      {checked === undefined ? null : <Outcome checked={checked} />}
+      {checked === undefined ? null : <Outcome checked={checked} file={content[0]?.name ?? checked.name} />}
     </div>
   );
 }
 
-function Outcome({ checked: { verdicts, hasContent } }: { readonly checked: Checked }) {
+function Outcome({ checked: { verdicts, hasContent }, file }: { readonly checked: Checked; readonly file: string }) {
   const t = useText();
   if (verdicts.length === 0) return <p role="status">{t('check.noSignatures')}</p>;
   return (
@@ -55,7 +58,13 @@ function Outcome({ checked: { verdicts, hasContent } }: { readonly checked: Chec
       {verdicts.length > 1 ? <h2>{t('check.signatures', { count: verdicts.length })}</h2> : null}
       {hasContent ? null : <p className="tone-wait">{t('check.noContent')}</p>}
       {verdicts.map((verdict, place) => (
-        <VerdictOfCheck key={place} verdict={verdict} />
+        <article key={place} className="check-verdict">
+          <StateMark tone={looks[verdict.indication][0]} icon={looks[verdict.indication][1]} filled>
+            {t(`check.verdict.${verdict.indication}`)}
+          </StateMark>
+          <p>{t(`check.meaning.${verdict.indication}`)}</p>
+          <Signature file={file} role="" verdict={verdict} open={verdict.indication !== 'TOTAL_PASSED'} />
+        </article>
       ))}
     </div>
   );

@@ -38,7 +38,7 @@ export function Channels({ overview }: { readonly overview: Asked<Result<'exchan
     {
       id: 'name',
       title: t('channel.name'),
-      width: 180,
+      width: 130,
       grow: 2,
       cell: ({ name }) => (
         <span className="row">
@@ -47,17 +47,17 @@ export function Channels({ overview }: { readonly overview: Asked<Result<'exchan
         </span>
       ),
     },
-    { id: 'kind', title: t('channel.kind'), width: 140, grow: 1, cell: ({ kind }) => t(`channel.kinds.${kind}`), hover: ({ kind }) => t(`channel.kinds.${kind}`) },
-    { id: 'state', title: t('channel.state'), width: 124, cell: ({ state }) => <StateMark tone={looks[state][0]} icon={looks[state][1]}>{t(`channel.states.${state}`)}</StateMark> },
+    { id: 'kind', title: t('channel.kind'), width: 110, grow: 1, cell: ({ kind }) => t(`channel.kinds.${kind}`), hover: ({ kind }) => t(`channel.kinds.${kind}`) },
+    { id: 'state', title: t('channel.state'), width: 116, cell: ({ state }) => <StateMark tone={looks[state][0]} icon={looks[state][1]}>{t(`channel.states.${state}`)}</StateMark> },
     { id: 'contact', title: t('channel.lastContact'), width: 132, cell: ({ lastContactAt }) => <When at={lastContactAt} /> },
-    number('arrived', 80),
-    number('doubled', 84),
-    number('accepted', 80),
-    number('refused', 84),
-    number('waiting', 72),
-    number('sent', 96),
-    number('owed', 84),
-    number('held', 88),
+    number('arrived', 72),
+    number('doubled', 78),
+    number('accepted', 74),
+    number('refused', 78),
+    number('waiting', 60),
+    number('sent', 90),
+    number('owed', 78),
+    number('held', 86),
   ];
   const broken = data?.health.channels.filter(({ lastError }) => lastError !== undefined) ?? [];
   const empty = (

@@ -26,15 +26,15 @@ export function HeldWork({ asked, onSaid }: Props) {
     if ((await retry.act({ id: delivery.id })) !== undefined) onSaid(words('retried', { title: delivery.name }));
   };
   const columns: readonly GridColumn<UnfinishedDelivery>[] = [
-    { id: 'name', title: t('held.column.name'), width: 220, grow: 2, cell: ({ delivery }) => delivery.name, hover: ({ delivery }) => delivery.name },
+    { id: 'name', title: t('held.column.name'), width: 180, grow: 2, cell: ({ delivery }) => delivery.name, hover: ({ delivery }) => delivery.name },
     { id: 'received', title: t('held.column.received'), width: 132, cell: ({ delivery }) => <When at={delivery.receivedAt} /> },
     { id: 'channel', title: t('held.column.channel'), width: 140, cell: ({ delivery }) => channel(delivery.channel) },
     { id: 'attempts', title: t('held.column.attempts'), width: 76, align: 'end', cell: ({ attempts }) => attempts },
-    { id: 'reason', title: t('held.column.reason'), width: 240, grow: 3, cell: ({ lastReason }) => lastReason, hover: ({ lastReason }) => lastReason },
+    { id: 'reason', title: t('held.column.reason'), width: 200, grow: 3, cell: ({ lastReason }) => lastReason, hover: ({ lastReason }) => lastReason },
     {
       id: 'acts',
       title: t('held.column.acts'),
-      width: 260,
+      width: 280,
       cell: (row) => (
         <span className="row cell-acts">
           {row.submission === undefined ? null : <Button look="quiet" onPress={() => go(addressOf('submissions', [row.submission!]))}>{t('held.open')}</Button>}

@@ -54,7 +54,7 @@ function OutboxTable({ source, current, onCurrent }: { readonly source: Source; 
   const t = useText();
   const channel = useChannelName();
   const columns: readonly GridColumn<DispatchRow>[] = [
-    { id: 'state', title: t('outbox.column.state'), width: 124, cell: ({ state }) => <DispatchMark state={state} /> },
+    { id: 'state', title: t('outbox.column.state'), width: 144, cell: ({ state }) => <DispatchMark state={state} /> },
     { id: 'queuedAt', title: t('outbox.column.queuedAt'), width: 132, cell: ({ queuedAt }) => <When at={queuedAt} /> },
     {
       id: 'recipient',
@@ -69,7 +69,7 @@ function OutboxTable({ source, current, onCurrent }: { readonly source: Source; 
       ),
       hover: ({ recipientName, recipient }) => `${recipientName} ${recipient}`,
     },
-    { id: 'file', title: t('outbox.column.file'), width: 220, grow: 2, cell: ({ fileName }) => fileName, hover: ({ fileName }) => fileName },
+    { id: 'file', title: t('outbox.column.file'), width: 180, grow: 2, cell: ({ fileName }) => fileName, hover: ({ fileName }) => fileName },
     { id: 'channel', title: t('outbox.column.channel'), width: 140, cell: (row) => channel(row.channel) },
     { id: 'attempts', title: t('outbox.column.attempts'), width: 76, align: 'end', cell: ({ attempts }) => attempts },
     { id: 'next', title: t('outbox.column.next'), width: 210, grow: 1, cell: (row) => <Next row={row} /> },

@@ -3,8 +3,7 @@ import { useMemo, useState } from 'react';
 import type { FactKind, JournalEntry, OfficerId, SubmissionId } from '../../../preload/contract.ts';
 import { startOfDay, useFormat } from '../../app/format.ts';
 import { setParams, useRoute } from '../../app/router.ts';
-import { Button, Copyable, DataGrid, DateRange, EmptyState, SplitPane, Toolbar, When, type Days, type GridColumn } from '../../components/index.ts';
-import { Select } from '../../components/index.ts';
+import { Button, DataGrid, DateRange, EmptyState, Select, SplitPane, Toolbar, When, type Days, type GridColumn } from '../../components/index.ts';
 import { EntryDetail } from './EntryDetail.tsx';
 import { allKinds } from './facts.ts';
 import { KindFilter } from './KindFilter.tsx';
@@ -45,7 +44,7 @@ export function Journal() {
       <SplitPane
         name="journal"
         side="right"
-        share={0.68}
+        share={0.7}
         first={
           <>
             <EntryTable source={source} officers={officers} current={current} onCurrent={setCurrent} filtered={filtered} />
@@ -88,9 +87,8 @@ function EntryTable({ source, officers, current, onCurrent, filtered }: TablePro
   const columns: readonly GridColumn<JournalEntry>[] = [
     { id: 'seq', title: t('column.seq'), width: 72, align: 'end', cell: ({ seq }) => <span className="soft">{format.number(seq)}</span> },
     { id: 'at', title: t('column.at'), width: 132, cell: ({ at }) => <When at={at} /> },
-    { id: 'who', title: t('column.who'), width: 150, cell: (entry) => (entry.officer === undefined ? <span className="soft">{t('station')}</span> : whoOf(entry, officers, '')), hover: (entry) => whoOf(entry, officers, t('station')) },
+    { id: 'who', title: t('column.who'), width: 140, cell: (entry) => (entry.officer === undefined ? <span className="soft">{t('station')}</span> : whoOf(entry, officers, '')), hover: (entry) => whoOf(entry, officers, t('station')) },
     { id: 'sentence', title: t('column.sentence'), width: 320, grow: 1, cell: (entry) => <span className="cut">{sentenceOf(entry, wording)}</span>, hover: (entry) => sentenceOf(entry, wording) },
-    { id: 'digest', title: t('column.digest'), width: 150, cell: ({ digest }) => <Copyable value={digest} short mono label={t('column.digest')} /> },
   ];
   const empty = (
     <EmptyState icon={ScrollText} title={t('empty.title')}>

@@ -48,9 +48,13 @@ function NeedsRow({ item, onAct }: { readonly item: NeedsActionItem; readonly on
   return (
     <GridListItem id={idOf(item)} textValue={`${item.title}. ${item.reason}`} className="needs-row" {...(first === undefined ? {} : { onAction: () => onAct(acts.includes('open') ? 'open' : first, item) })}>
       <div className="needs-title">
-        <span className="cut">{item.title}</span>
-        <SimulatedMark name={item.title} />
-        <span className="soft mono needs-number">{item.number ?? t('noNumber')}</span>
+        <div className="row">
+          <strong className="cut" title={item.title}>
+            {item.title}
+          </strong>
+          <SimulatedMark name={item.title} />
+        </div>
+        <div className="soft mono">{item.number ?? t('noNumber')}</div>
       </div>
       <div className="soft needs-reason" title={item.reason}>
         {item.reason}

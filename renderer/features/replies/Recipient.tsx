@@ -13,7 +13,7 @@ export function Recipient({ fields, onChange, error }: { readonly fields: DraftF
     <div className="field fill">
       <span className="field-label">{t('composer.to')}</span>
       <div className="recipient">
-        <strong className="cut">{fields.toName}</strong>
+        <strong>{fields.toName}</strong>
         <SimulatedMark name={fields.toName} />
         <Copyable value={fields.toTaxNumber} label={t('column.taxNumber')} />
         {fields.submission === undefined ? (

@@ -1,5 +1,5 @@
 import { Check, CircleX, PlugZap, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ChannelCheck, ChannelSettings, MailboxChannelSettings, MailServerSettings, WireError } from '../../../preload/contract.ts';
 import { useAct } from '../../app/station-api.ts';
 import { Button, Checkbox, ErrorBox, PasswordField, Select, TextField } from '../../components/index.ts';
@@ -72,8 +72,10 @@ export function ChannelForm({ channel, fresh, mayEdit, busy, saved, error, onSav
 
 function CheckSteps({ check }: { readonly check: ChannelCheck }) {
   const t = useText();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className={`check-steps ${check.ok ? 'good' : 'bad'}`} role="status">
+    <div ref={box} className={`check-steps ${check.ok ? 'good' : 'bad'}`} role="status">
       <strong>{t(check.ok ? 'channels.testGood' : 'channels.testBad')}</strong>
       <ol>
         {check.steps.map(({ what, ok, message }, place) => (

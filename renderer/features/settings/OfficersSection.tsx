@@ -22,7 +22,7 @@ export function OfficersSection() {
     {
       id: 'name',
       title: t('officers.column.name'),
-      width: 200,
+      width: 170,
       grow: 1,
       cell: ({ id, name }) => (
         <span className="row">
@@ -31,15 +31,15 @@ export function OfficersSection() {
         </span>
       ),
     },
-    { id: 'login', title: t('officers.column.login'), width: 120, cell: ({ login }) => login },
-    { id: 'position', title: t('officers.column.position'), width: 160, grow: 1, cell: ({ position }) => position, hover: ({ position }) => position },
-    { id: 'roles', title: t('officers.column.roles'), width: 200, grow: 1, cell: ({ roles }) => roles.map((role) => t(`officers.role.${role}`)).join(', ') },
-    { id: 'key', title: t('officers.column.key'), width: 88, cell: ({ certificate }) => (certificate === undefined ? <span className="soft">{t('officers.notEnrolled')}</span> : t('officers.enrolled')) },
-    { id: 'state', title: t('officers.column.state'), width: 88, cell: ({ active }) => <Badge tone={active ? 'good' : 'off'}>{t(active ? 'officers.active' : 'officers.inactive')}</Badge> },
+    { id: 'login', title: t('officers.column.login'), width: 96, cell: ({ login }) => login },
+    { id: 'position', title: t('officers.column.position'), width: 110, grow: 1, cell: ({ position }) => position, hover: ({ position }) => position },
+    { id: 'roles', title: t('officers.column.roles'), width: 140, grow: 1, cell: ({ roles }) => roles.map((role) => t(`officers.role.${role}`)).join(', ') },
+    { id: 'key', title: t('officers.column.key'), width: 72, cell: ({ certificate }) => (certificate === undefined ? <span className="soft">{t('officers.notEnrolled')}</span> : t('officers.enrolled')) },
+    { id: 'state', title: t('officers.column.state'), width: 76, cell: ({ active }) => <Badge tone={active ? 'good' : 'off'}>{t(active ? 'officers.active' : 'officers.inactive')}</Badge> },
     {
       id: 'acts',
       title: '',
-      width: 230,
+      width: 216,
       cell: (officer) => (
         <span className="row cell-acts">
           <Button look="quiet" onPress={() => setEdited(officer)}>

@@ -47,13 +47,13 @@ function TrustTable({ rows, asked, onRemove }: TableProps) {
   const [current, setCurrent] = useState<string>();
   const source = useRows(rows, asked);
   const columns: readonly GridColumn<TrustRow>[] = [
-    { id: 'state', title: t('trust.column.state'), width: 140, cell: ({ state }) => <StateMark tone={looks[state][0]} icon={looks[state][1]}>{t(`trust.state.${state}`)}</StateMark> },
-    { id: 'what', title: t('trust.column.what'), width: 140, cell: ({ what }) => t(`trust.what.${what}`) },
-    { id: 'subject', title: t('trust.column.subject'), width: 200, grow: 2, cell: ({ subject }) => nameIn(subject), hover: ({ subject }) => subject },
-    { id: 'issuer', title: t('trust.column.issuer'), width: 140, grow: 1, cell: ({ issuer }) => nameIn(issuer), hover: ({ issuer }) => issuer },
+    { id: 'state', title: t('trust.column.state'), width: 136, cell: ({ state }) => <StateMark tone={looks[state][0]} icon={looks[state][1]}>{t(`trust.state.${state}`)}</StateMark> },
+    { id: 'what', title: t('trust.column.what'), width: 130, cell: ({ what }) => t(`trust.what.${what}`) },
+    { id: 'subject', title: t('trust.column.subject'), width: 140, grow: 2, cell: ({ subject }) => nameIn(subject), hover: ({ subject }) => subject },
+    { id: 'issuer', title: t('trust.column.issuer'), width: 110, grow: 1, cell: ({ issuer }) => nameIn(issuer), hover: ({ issuer }) => issuer },
     { id: 'from', title: t('trust.column.from'), width: 96, cell: ({ from }) => format.dayOf(from) },
     { id: 'to', title: t('trust.column.to'), width: 96, cell: ({ to }) => (to === undefined ? '' : format.dayOf(to)) },
-    { id: 'fingerprint', title: t('trust.fingerprint'), width: 150, cell: ({ fingerprint }) => <Copyable value={fingerprint} short mono label={t('trust.fingerprint')} /> },
+    { id: 'fingerprint', title: t('trust.fingerprint'), width: 148, cell: ({ fingerprint }) => <Copyable value={fingerprint} short mono label={t('trust.fingerprint')} /> },
     ...(onRemove === undefined
       ? []
       : [

@@ -1,5 +1,7 @@
+import type { CalendarDate } from '@internationalized/date';
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import { DateField, DateInput, DateSegment } from 'react-aria-components';
 import type { Day, Settings } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
 import { Button, Checkbox, IconButton, TextField } from '../../components/index.ts';
@@ -135,10 +137,10 @@ export function LimitsForm() {
 function Holidays({ days, disabled, onChange }: { readonly days: Settings['calendar']['holidays']; readonly disabled: boolean; readonly onChange: (days: readonly Day[]) => void }) {
   const t = useText();
   const format = useFormat();
-  const [day, setDay] = useState('');
+  const [day, setDay] = useState<CalendarDate | null>(null);
   const add = () => {
-    onChange([...new Set([...days, day as Day])].sort());
-    setDay('');
+    if (day !== null) onChange([...new Set([...days, day.toString() as Day])].sort());
+    setDay(null);
   };
   return (
     <div className="column">
@@ -159,8 +161,10 @@ function Holidays({ days, disabled, onChange }: { readonly days: Settings['calen
       </ul>
       {disabled ? null : (
         <div className="row">
-          <input type="date" className="input holiday" aria-label={t('limits.day')} value={day} onChange={(event) => setDay(event.target.value)} />
-          <Button isDisabled={!/^\d{4}-\d{2}-\d{2}$/.test(day)} onPress={add}>
+          <DateField aria-label={t('limits.day')} value={day} onChange={setDay}>
+            <DateInput className="input date-input holiday">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
+          </DateField>
+          <Button isDisabled={day === null} onPress={add}>
             {t('limits.addHoliday')}
           </Button>
         </div>
