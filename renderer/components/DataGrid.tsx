@@ -1,7 +1,7 @@
 import { columnResizingFeature, columnSizingFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Check } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { columnsSized } from '../app/preferences.ts';
 import { useSend, useStore } from '../app/store.ts';
 import { useText } from '../app/texts.ts';
@@ -15,6 +15,8 @@ export type GridColumn<Row> = {
   readonly width: number;
   /** Share of what is left over. */
   readonly grow?: number;
+  /** Shown only where the grid has this many pixels. */
+  readonly from?: number;
   readonly align?: 'end';
   readonly sortable?: boolean;
   readonly cell: (row: Row) => ReactNode;
@@ -46,11 +48,16 @@ export type DataGridProps<Row> = {
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
 const BOX = 32;
+/** Where the person stood in a grid, by grid and question, to come back to. */
+const places = new Map<string, { readonly at: number; readonly top: number }>();
 const nothing: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The table of all lists: role=grid, windowed, dense, by keyboard. */
-export function DataGrid<Row>(props: DataGridProps<Row>) {
+export function DataGrid<Row>(given: DataGridProps<Row>) {
   const t = useText();
+  const frame = useRef<HTMLDivElement>(null);
+  const columns = useFitting(given.columns, frame);
+  const props = { ...given, columns };
   const grid = useGrid(props);
   const { source, label } = props;
   if (source.error !== undefined && source.total === 0)
@@ -60,7 +67,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       </div>
     );
   return (
-    <div className="grid-frame">
+    <div ref={frame} className="grid-frame">
       {source.arrivals > 0 ? (
         <button type="button" className="arrivals" onClick={grid.takeArrivals}>
           <ArrowUp size={14} aria-hidden />
@@ -95,6 +102,21 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   );
 }
 
+/** The columns that the frame has room for. */
+function useFitting<Row>(columns: readonly GridColumn<Row>[], frame: React.RefObject<HTMLDivElement | null>): readonly GridColumn<Row>[] {
+  const [width, setWidth] = useState(window.innerWidth);
+  useLayoutEffect(() => {
+    if (frame.current === null) return undefined;
+    setWidth(frame.current.clientWidth);
+    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [frame]);
+  const shown = columns.filter((column) => (column.from ?? 0) <= width);
+  const ids = shown.map((column) => column.id).join(' ');
+  return useMemo(() => shown, [columns, ids]);
+}
+
 type Grid<Row> = ReturnType<typeof useGrid<Row>>;
 
 function useGrid<Row>(props: DataGridProps<Row>) {
@@ -102,7 +124,9 @@ function useGrid<Row>(props: DataGridProps<Row>) {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const rowHeight = useStore((state) => (state.preferences.density === 'compact' ? 28 : 36));
-  const virtual = useVirtualizer({ count: source.total, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: rowHeight });
+  const place = `${props.name} ${source.question}`;
+  const kept = useRef(places.get(place)).current;
+  const virtual = useVirtualizer({ initialOffset: kept?.top ?? 0, count: source.total, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: rowHeight });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -115,7 +139,8 @@ function useGrid<Row>(props: DataGridProps<Row>) {
   useEffect(() => source.hold(scrolled || selected.size > 0), [source.hold, scrolled, selected.size > 0]);
 
   const shape = useColumns(props, selectable);
-  const cursor = useCursor(props, rowHeight, box);
+  const cursor = useCursor(props, rowHeight, box, kept?.at ?? 0);
+  useEffect(() => void (box.current !== null && places.set(place, { at: cursor.index, top: box.current.scrollTop })), [place, cursor.index, first]);
   const shownCurrent = items.find((item) => item.index === cursor.index) !== undefined && source.rowAt(cursor.index) !== undefined;
   const fresh = useFreshRows(source, keyOf);
   return {
@@ -174,10 +199,17 @@ const noData: object[] = [];
 const noWidths: Record<string, number> = {};
 
 /** Where the keyboard stands, and what keys and clicks do. */
-function useCursor<Row>(props: DataGridProps<Row>, rowHeight: number, box: React.RefObject<HTMLDivElement | null>) {
+function useCursor<Row>(props: DataGridProps<Row>, rowHeight: number, box: React.RefObject<HTMLDivElement | null>, begin: number) {
   const { source, keyOf, onCurrent, onOpen, onSelect } = props;
-  const [at, setAt] = useState(0);
-  const anchor = useRef(0);
+  const [at, setAt] = useState(begin);
+  const anchor = useRef(begin);
+  const asked = useRef(source.question);
+  useEffect(() => {
+    if (asked.current === source.question) return;
+    asked.current = source.question;
+    setAt(0);
+    box.current?.scrollTo({ top: 0 });
+  }, [source.question]);
   const index = follow(props, at);
   const selected = props.selected ?? (nothing as ReadonlyMap<string, Row>);
 

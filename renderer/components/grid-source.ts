@@ -16,6 +16,8 @@ export type GridSource<Row> = {
   /** While held, what arrives at the top waits, and `arrivals` counts it. */
   readonly hold: (held: boolean) => void;
   readonly arrivals: number;
+  /** Changes when the rows answer another question; then the grid begins at the top. */
+  readonly question: string;
 };
 
 type PagedQuestion = { [Key in Question]: Result<Key> extends Page<unknown> ? Key : never }[Question];
@@ -61,14 +63,14 @@ export function useStationRows<M extends PagedQuestion>(method: M, question: Omi
   latest.current = { total, key };
   const hold = useCallback((wanted: boolean) => setHeld((was) => (!wanted ? undefined : was?.key === latest.current.key ? was : { ...latest.current })), []);
   const again = useCallback(() => pages.forEach((page) => void send(ask(method, argsOf(page)) as never)), [send, method, argsOf, pages]);
-  return { total: total - arrivals, rowAt, loading: seen.current.key !== key && error === undefined, error, again, show, hold, arrivals };
+  return { total: total - arrivals, rowAt, loading: seen.current.key !== key && error === undefined, error, again, show, hold, arrivals, question: key };
 }
 
 /** A list at hand. */
 export function useRows<Row>(rows: readonly Row[] | undefined, asked?: { readonly error: WireError | undefined; readonly again: () => void }): GridSource<Row> {
   const none = useCallback(() => undefined, []);
   const rowAt = useCallback((index: number) => rows?.[index], [rows]);
-  return { total: rows?.length ?? 0, rowAt, loading: rows === undefined && asked?.error === undefined, error: asked?.error, again: asked?.again ?? none, show: none, hold: none, arrivals: 0 };
+  return { total: rows?.length ?? 0, rowAt, loading: rows === undefined && asked?.error === undefined, error: asked?.error, again: asked?.again ?? none, show: none, hold: none, arrivals: 0, question: '' };
 }
 
 /** The first page always (its total counts arrivals), and those in sight. */

@@ -15,10 +15,10 @@ export function PlacesBar({ places, current }: { readonly places: readonly Place
         const title = t(`place.${place.id}` as FrameKey);
         const count = health === undefined ? 0 : (place.count?.(health) ?? 0);
         const link = (
-          <Link key={place.id} href={`#/${place.id}`} className={`place${place.id === current ? ' current' : ''}`} {...(place.id === current ? { 'aria-current': 'page' } : {})} aria-label={count > 0 ? t('place.waiting', { title, count }) : title}>
+          <Link key={place.id} href={`#/${place.id}`} className={`place${place.id === current ? ' current' : ''}`} {...(place.id === current ? { 'aria-current': 'page' } : {})}>
             <place.icon size={16} aria-hidden />
             <span className="cut place-title">{title}</span>
-            {count > 0 ? <span className="place-count">{count}</span> : null}
+            {count > 0 ? <span className="place-count" title={t('place.waiting', { count })}>{count}</span> : null}
           </Link>
         );
         return narrow ? (

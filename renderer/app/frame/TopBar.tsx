@@ -34,7 +34,7 @@ export function TopBar({ onSheet }: { readonly onSheet: (sheet: Sheet) => void }
         <IconButton label={t(`theme.${theme}`)} onPress={() => send(themeChosen(next[theme]))}>
           {theme === 'system' ? <ContrastIcon size={16} aria-hidden /> : theme === 'dark' ? <Moon size={16} aria-hidden /> : <Sun size={16} aria-hidden />}
         </IconButton>
-        <AriaButton className="icon-button language" aria-label={t('language.other')} onPress={() => send(languageChosen(language === 'ru' ? 'en' : 'ru'))}>
+        <AriaButton className="icon-button language" aria-label={`${language}: ${t('language.other')}`} onPress={() => send(languageChosen(language === 'ru' ? 'en' : 'ru'))}>
           {language}
         </AriaButton>
         <OfficerMenu onSheet={onSheet} />

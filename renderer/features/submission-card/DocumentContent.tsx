@@ -68,7 +68,7 @@ function Section({ section, level }: { readonly section: FormSection; readonly l
           {section.fields.map((field, at) => (
             <div key={at}>
               <dt>{field.label}</dt>
-              <dd className={/^-?[\d\s]+([.,]\d+)?$/.test(field.value) ? 'figure' : ''}>{field.value}</dd>
+              <dd>{field.value}</dd>
             </div>
           ))}
         </dl>

@@ -60,7 +60,7 @@ function Tree({ record, chosen, onChoose }: { readonly record: SubmissionRecord;
           <Branch key={document.id} document={document} chosen={chosen} onChoose={onChoose} />
         ))}
       </ul>
-      <h3>{t('documents.raw')}</h3>
+      <h2>{t('documents.raw')}</h2>
       <ul>
         <Leaf id="raw" chosen={chosen} onChoose={onChoose} icon={<Package size={14} aria-hidden />} name={record.delivery.name} note={t(`container.${record.summary.container}`)} object={record.delivery.raw} mediaType="application/octet-stream" />
       </ul>

@@ -7,7 +7,7 @@ import { choiceMade } from '../../app/preferences.ts';
 import { addressOf, go, setParams, useRoute } from '../../app/router.ts';
 import { useStation } from '../../app/station-api.ts';
 import { useSend, useStore } from '../../app/store.ts';
-import { Button, DataGrid, DateRange, EmptyState, IconButton, SplitPane, TextField, Toolbar, useStationRows } from '../../components/index.ts';
+import { Button, DataGrid, DateRange, EmptyState, IconButton, SplitPane, TextField, Toolbar, useStationRows, type GridSource } from '../../components/index.ts';
 import { useSubmissionColumns } from './columns.tsx';
 import { useDecision } from './decision.tsx';
 import { FacetMenus, StateFacets } from './Facets.tsx';
@@ -25,11 +25,11 @@ export function SubmissionsList() {
   const sort = sortOf(params);
   const source = useStationRows('submissions.page', { filter, sort: sort.by, descending: sort.descending });
   const { data: facets } = useStation('submissions.facets', filter);
-  const [current, setCurrent] = useState<SubmissionSummary>();
+  const [current, setCurrent] = useState<SubmissionSummary | undefined>(lastCurrent);
   const [selected, setSelected] = useState<ReadonlyMap<string, SubmissionSummary>>(new Map());
   const side = useSide();
   const decision = useDecision(() => setSelected(new Map()));
-  const shown = current ?? source.rowAt(0);
+  const shown = current !== undefined && (source.loading || isAmong(source, current.id)) ? current : source.rowAt(0);
   const targets = selected.size > 0 ? [...selected.values()] : shown === undefined ? [] : [shown];
   useHotkey('KeyA', () => decision.ask('accept', targets));
   useHotkey('KeyR', () => decision.ask('refuse', targets));
@@ -56,7 +56,7 @@ export function SubmissionsList() {
               sort={sort}
               onSort={({ by, descending }) => setParams({ sort: `${descending ? '-' : ''}${by}` })}
               current={shown?.id}
-              onCurrent={setCurrent}
+              onCurrent={(row) => setCurrent((lastCurrent = row))}
               onOpen={open}
               selected={selected}
               onSelect={setSelected}
@@ -71,6 +71,15 @@ export function SubmissionsList() {
       {decision.dialog}
     </>
   );
+}
+
+/** Where the person stood, to come back to from a card. */
+let lastCurrent: SubmissionSummary | undefined;
+
+/** False once a filter has taken the row away; rows far from the top count as there. */
+function isAmong(source: GridSource<SubmissionSummary>, id: SubmissionId): boolean {
+  for (let i = 0; i < Math.min(source.total, 5000); i++) if (source.rowAt(i)?.id === id) return true;
+  return source.total > 100;
 }
 
 const keyOf = (row: SubmissionSummary): SubmissionId => row.id;
@@ -155,7 +164,7 @@ function Chosen({ rows, decision, onClear }: { readonly rows: readonly Submissio
   const t = useSubmissionsText();
   if (rows.length === 0) return null;
   return (
-    <div className="chosen" role="region" aria-label={t('chosen', { count: rows.length })}>
+    <div className="chosen-bar" role="region" aria-label={t('chosen', { count: rows.length })}>
       <strong>{t('chosen', { count: rows.length })}</strong>
       {decision.possible(rows).map(({ act, rows: fit }) => (
         <Button key={act} onPress={() => decision.ask(act, fit)}>

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { ChannelSettings, WizardInput } from '../../../preload/contract.ts';
 
+// The window's policy forbids code made from text, which zod would try for speed.
+z.config({ jitless: true });
+
 /** What the wizard asks for. Messages are keys of texts/<language>/wizard.json. */
 const file = z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) });
 const needed = z.string().trim().min(1, 'wrong.needed');
