@@ -16,17 +16,13 @@ export type Place = {
 
 /** The one registry: a new screen is one line here, in the order of the left bar (Alt 1…9). */
 export const places: readonly Place[] = [
-  { id: 'needs-action', icon: ListTodo, permission: 'submissions.read', count: (health) => health.needsAction, screen: unwritten() },
+  { id: 'needs-action', icon: ListTodo, permission: 'submissions.read', count: (health) => health.needsAction, screen: lazy(() => import('../features/needs-action/index.tsx')) },
   { id: 'submissions', icon: Inbox, permission: 'submissions.read', screen: lazy(() => import('../features/submissions/index.tsx')) },
-  { id: 'replies', icon: Mail, permission: 'submissions.read', count: (health) => health.repliesWaiting, screen: unwritten() },
-  { id: 'subscribers', icon: UsersRound, permission: 'subscribers.read', screen: unwritten() },
-  { id: 'archive', icon: Archive, permission: 'archive.search', screen: unwritten() },
-  { id: 'reports', icon: ChartColumn, permission: 'reports.read', screen: unwritten() },
-  { id: 'journal', icon: ScrollText, permission: 'journal.read', screen: unwritten() },
-  { id: 'exchange', icon: ArrowLeftRight, permission: 'exchange.read', count: (health) => health.held, screen: unwritten() },
-  { id: 'settings', icon: Cog, permission: 'settings.read', screen: unwritten() },
+  { id: 'replies', icon: Mail, permission: 'submissions.read', count: (health) => health.repliesWaiting, screen: lazy(() => import('../features/replies/index.tsx')) },
+  { id: 'subscribers', icon: UsersRound, permission: 'subscribers.read', screen: lazy(() => import('../features/subscribers/index.tsx')) },
+  { id: 'archive', icon: Archive, permission: 'archive.search', screen: lazy(() => import('../features/archive-search/index.tsx')) },
+  { id: 'reports', icon: ChartColumn, permission: 'reports.read', screen: lazy(() => import('../features/reports/index.tsx')) },
+  { id: 'journal', icon: ScrollText, permission: 'journal.read', screen: lazy(() => import('../features/journal/index.tsx')) },
+  { id: 'exchange', icon: ArrowLeftRight, permission: 'exchange.read', count: (health) => health.held, screen: lazy(() => import('../features/exchange/index.tsx')) },
+  { id: 'settings', icon: Cog, permission: 'settings.read', screen: lazy(() => import('../features/settings/index.tsx')) },
 ];
-
-function unwritten(): LazyExoticComponent<ComponentType> {
-  return lazy(() => import('./Unwritten.tsx'));
-}

@@ -382,10 +382,15 @@ function GridRow<Row>({ grid, index, start }: { readonly grid: Grid<Row>; readon
         const hover = column.hover?.(row);
         return (
           <div key={column.id} role="gridcell" className={`grid-cell${column.align === 'end' ? ' end' : ''}`} {...(hover === undefined ? {} : { title: hover })}>
-            {column.cell(row)}
+            {wrapped(column.cell(row))}
           </div>
         );
       })}
     </div>
   );
+}
+
+/** Plain text that is too long ends in dots. */
+function wrapped(content: ReactNode): ReactNode {
+  return typeof content === 'string' ? <span className="cut">{content}</span> : content;
 }

@@ -125,7 +125,7 @@ export type ComboBoxProps = SelectProps & {
 export function ComboBox(props: ComboBoxProps) {
   const t = useText();
   return (
-    <AriaComboBox {...shared(props)} value={props.value ?? null} onChange={(key) => key !== null && props.onChange(String(key))} {...opt({ onInputChange: props.onType, allowsCustomValue: props.freeText })} menuTrigger="focus" {...widthOf(props.width)}>
+    <AriaComboBox {...shared(props)} value={props.value ?? null} onChange={(key) => key !== null && props.onChange(String(key))} {...opt({ onInputChange: props.onType, allowsCustomValue: props.freeText, defaultFilter: props.onType === undefined ? undefined : everything })} menuTrigger="focus" {...widthOf(props.width)}>
       <FieldLabel {...props} />
       <Group className="input-box">
         <Input className="input" {...opt({ placeholder: props.placeholder })} />
@@ -140,6 +140,9 @@ export function ComboBox(props: ComboBoxProps) {
     </AriaComboBox>
   );
 }
+
+/** Where the station narrows the list, nothing is narrowed again. */
+const everything = () => true;
 
 function Options({ options }: { readonly options: readonly Option[] }) {
   return (

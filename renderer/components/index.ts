@@ -19,3 +19,5 @@ export { KeyValue } from './KeyValue.tsx';
 export { Toolbar } from './Toolbar.tsx';
 export { SimulatedBadge, SimulatedMark } from './SimulatedMark.tsx';
 export { DispatchMark, DueMark, IndicationMark, OutcomeMark, ReplyMark, SubmissionMark, useChannelKind, When } from './marks.tsx';
+export { ReasonDialog } from './ReasonDialog.tsx';
+export { Said } from './Said.tsx';

@@ -16,9 +16,10 @@ const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.j
 
 export type Served = { readonly url: string; readonly browser: Browser; readonly stop: () => Promise<void> };
 
-export async function serveScreens(): Promise<Served> {
+/** `fake`: the entry that puts a station on the window. */
+export async function serveScreens(fake = 'tests/screens/page.ts'): Promise<Served> {
   const folder = mkdtempSync(path.join(tmpdir(), 'reception-screens-'));
-  await buildInto(folder);
+  await buildInto(folder, fake);
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://x').pathname.replace(/^\/$/, '/index.html');
     try {
@@ -42,10 +43,10 @@ export async function serveScreens(): Promise<Served> {
 }
 
 /** Two builds as the product's is one: the renderer untouched, and the station's stand-in beside it. */
-async function buildInto(folder: string): Promise<void> {
+async function buildInto(folder: string, fake: string): Promise<void> {
   const common = { configFile: false, envFile: false, logLevel: 'warn', publicDir: false } as const;
   await build({ ...common, root: path.join(root, 'renderer'), base: './', plugins: [react()], build: { target: 'chrome156', outDir: folder, emptyOutDir: true, minify: false, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 4000 } });
-  await build({ ...common, root, build: { target: 'chrome156', outDir: path.join(folder, 'fake'), emptyOutDir: true, minify: false, lib: { entry: path.join(root, 'tests/screens/page.ts'), formats: ['es'], fileName: () => 'station.js' } } });
+  await build({ ...common, root, build: { target: 'chrome156', outDir: path.join(folder, 'fake'), emptyOutDir: true, minify: false, lib: { entry: path.join(root, fake), formats: ['es'], fileName: () => 'station.js' } } });
 }
 
 function withStation(html: string): string {

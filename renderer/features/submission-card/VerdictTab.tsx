@@ -115,7 +115,7 @@ function OutcomeWord({ finding }: { readonly finding: Finding }) {
 
 const blocks: readonly BuildingBlock[] = ['FC', 'ISC', 'VCI', 'XCV', 'CV', 'SAV'];
 
-function Signature({ file, role, verdict, open }: { readonly file: string; readonly role: string; readonly verdict: SignatureVerdict; readonly open: boolean }) {
+export function Signature({ file, role, verdict, open }: { readonly file: string; readonly role: string; readonly verdict: SignatureVerdict; readonly open: boolean }) {
   const t = useCardText();
   const { signer } = verdict;
   return (

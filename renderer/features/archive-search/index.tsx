@@ -1,0 +1,1 @@
+export { ArchivePlace as default } from './ArchivePlace.tsx';

@@ -1,0 +1,1 @@
+export { Exchange as default } from './Exchange.tsx';

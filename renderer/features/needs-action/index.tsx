@@ -1,0 +1,1 @@
+export { NeedsAction as default } from './NeedsAction.tsx';

@@ -1,0 +1,1 @@
+export { Replies as default } from './Replies.tsx';

@@ -1,0 +1,2 @@
+/** Shorter passwords are not taken. */
+export const leastPassword = 10;

@@ -1,0 +1,1 @@
+export { Subscribers as default } from './Subscribers.tsx';
