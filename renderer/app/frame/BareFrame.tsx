@@ -31,13 +31,15 @@ export function BareFrame({ children }: { readonly children: ReactNode }) {
           </AriaButton>
         </div>
       </header>
-      {start?.demo === undefined ? null : (
-        <p className="demo-strip" role="note">
-          <strong>{t('demo')}</strong> <span>{t('demo.strip')}</span>
-          {start.demo.note === '' ? null : <span> {start.demo.note}</span>}
-        </p>
-      )}
-      <main className="bare-body">{children}</main>
+      <main className="bare-main">
+        {start?.demo === undefined ? null : (
+          <p className="demo-strip" role="note">
+            <strong>{t('demo')}</strong> <span>{t('demo.strip')}</span>
+            {start.demo.note === '' ? null : <span> {start.demo.note}</span>}
+          </p>
+        )}
+        <div className="bare-body">{children}</div>
+      </main>
       <footer className="bare-foot soft small">
         {t('version', { version: start?.version ?? '', runtime: start?.runtime ?? '' })}
       </footer>

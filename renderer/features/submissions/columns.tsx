@@ -30,10 +30,10 @@ export function useSubmissionColumns(): readonly GridColumn<SubmissionSummary>[]
     { id: 'taxNumber', title: t('column.taxNumber'), from: 1000, width: 98, cell: (row) => row.subscriber.taxNumber },
     { id: 'form', title: t('column.form'), width: 120, grow: 3, sortable: true, hover: (row) => row.formName ?? row.subject, cell: (row) => <span className="cut">{row.formName ?? row.subject ?? ''}</span> },
     { id: 'period', title: t('column.period'), from: 900, width: 112, hover: (row) => row.period, cell: (row) => <span className="cut">{periodOf(row)}</span> },
-    { id: 'verdict', title: t('column.verdict'), width: 84, hover: (row) => words(`indication.${row.indication ?? 'none'}`), cell: (row) => <IndicationMark indication={row.indication} short /> },
+    { id: 'verdict', title: t('column.verdict'), width: 92, hover: (row) => words(`indication.${row.indication ?? 'none'}`), cell: (row) => <IndicationMark indication={row.indication} short /> },
     { id: 'dueAt', title: t('column.due'), width: 116, sortable: true, cell: (row) => <DueMark dueAt={row.dueAt} what={row.dueWhat === undefined ? undefined : words(`duty.${row.dueWhat}`)} /> },
-    { id: 'channel', title: t('column.channel'), from: 1150, width: 58, cell: (row) => <span className="cut">{t(`short.${row.channelKind}`)}</span>, hover: (row) => words(`channel.${row.channelKind}`) },
-    { id: 'size', title: t('column.size'), from: 1280, width: 68, align: 'end', sortable: true, cell: (row) => format.bytes(row.size) },
+    { id: 'channel', title: t('column.channel'), from: 1240, width: 58, cell: (row) => <span className="cut">{t(`short.${row.channelKind}`)}</span>, hover: (row) => words(`channel.${row.channelKind}`) },
+    { id: 'size', title: t('column.size'), from: 1320, width: 68, align: 'end', sortable: true, cell: (row) => format.bytes(row.size) },
   ], [t, words, format]);
 }
 

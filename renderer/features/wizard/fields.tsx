@@ -1,4 +1,4 @@
-import { useController, useFormContext, type FieldPath } from 'react-hook-form';
+import { useController, useFormContext, useFormState, type FieldPath } from 'react-hook-form';
 import { PasswordField, TextField } from '../../components/index.ts';
 import type { WizardForm } from './form.ts';
 import { useWizardText, type WizardKey } from './texts.ts';
@@ -26,7 +26,8 @@ export function FormField({ name, label, help, secret = false, optional = false,
 /** The words for what is wrong with a field, if anything is. */
 export function useError(name: FieldPath<WizardForm>): string | undefined {
   const t = useWizardText();
-  const { getFieldState, formState } = useFormContext<WizardForm>();
+  const { control, getFieldState } = useFormContext<WizardForm>();
+  const formState = useFormState({ control });
   const { error } = getFieldState(name, formState);
   const message = error?.message ?? (error as { root?: { message?: string } } | undefined)?.root?.message;
   return message === undefined ? undefined : t.or(message, t('wrong.needed' satisfies WizardKey));
