@@ -59,6 +59,7 @@ export function useEntries(filter: JournalFilter) {
     show,
     hold,
     arrivals: all.length - count,
+    question: key,
   };
   return { source, officers: { ...below.officers, ...top.data?.officers }, ended };
 }

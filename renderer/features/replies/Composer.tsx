@@ -62,7 +62,7 @@ function Writing({ begin, attachments, known }: WritingProps) {
     if (draft.savedAt !== undefined) setParams({ draft: fields.id });
   }, [draft.savedAt !== undefined, fields.id]);
   const head = useRef<HTMLDivElement>(null);
-  useEffect(() => head.current?.focus(), [step === 'write']);
+  useEffect(() => void head.current?.focus(), [step === 'write']);
   return (
     <div className="work composer">
       <div ref={head} tabIndex={-1} className="composer-head">

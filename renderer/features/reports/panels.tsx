@@ -33,7 +33,7 @@ function Legend() {
 export function ByDay({ rows }: { readonly rows: Report['byDay'] }) {
   const t = useText();
   const format = useFormat();
-  const days = withEmptyDays(rows).map((row) => ({ ...row, label: format.day(row.day), short: format.day(row.day).slice(0, 5), total: row.accepted + row.refused + row.other }));
+  const days = withEmptyDays(rows).map((row) => ({ ...row, label: format.day(row.day), short: format.day(row.day).replace(/[ .]\d{4}$/, ''), total: row.accepted + row.refused + row.other }));
   const few = days.length <= 16;
   const chart = (
     <ResponsiveContainer width="100%" height={220}>

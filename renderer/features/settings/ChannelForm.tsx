@@ -73,7 +73,7 @@ export function ChannelForm({ channel, fresh, mayEdit, busy, saved, error, onSav
 function CheckSteps({ check }: { readonly check: ChannelCheck }) {
   const t = useText();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => void box.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <div ref={box} className={`check-steps ${check.ok ? 'good' : 'bad'}`} role="status">
       <strong>{t(check.ok ? 'channels.testGood' : 'channels.testBad')}</strong>
