@@ -79,7 +79,8 @@ function preload(root: string): InlineConfig | undefined {
       target: 'chrome156',
       minify: false,
       outDir: path.join(root, 'build/preload'),
-      emptyOutDir: true,
+      // The schemas that main shares with the page lie there too.
+      emptyOutDir: false,
       rolldownOptions: {
         input: entry,
         external: ['electron'],

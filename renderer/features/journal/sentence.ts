@@ -52,7 +52,7 @@ const speakers: Speakers = {
       findings: number(examination.findings.length),
     },
   }),
-  'submission-reexamined': ({ at, indication }, { say }) => ({ values: { when: say(`word.recheck.${at}`), indication: say(`word.indication.${indication}`) } }),
+  'submission-reexamined': ({ judgedFor, indication }, { say }) => ({ values: { when: say(`word.recheck.${judgedFor}`), indication: say(`word.indication.${indication}`) } }),
   'submission-accepted': nothing,
   'submission-refused': reasonsOf,
   'submission-quarantined': reasonsOf,
