@@ -139,8 +139,8 @@ export async function makeMail(sender: Sender, station: Uint8Array, form: DemoFo
     messageId,
     date: instantOf(now),
     text: `Направляем отчёт ${report.fileName}.\n\n${sender.subscriber.person.surname} ${sender.subscriber.person.given}\n${sender.subscriber.person.title}`,
-    attachments: [{ name: report.fileName, mediaType: 'application/xml', content: spoilReport(report.bytes, spoiling) }],
-    ...(spoiling === 'unsigned' ? {} : { sign: (content: Uint8Array) => sign({ content, key, detached: true, at: instantOf(now) }) }),
+    attachments: [{ name: report.fileName, mediaType: 'application/xml', content: spoiling === 'doctype' ? spoilReport(report.bytes, spoiling) : report.bytes }],
+    ...(spoiling === 'unsigned' ? {} : { sign: (content: Uint8Array) => sign({ content: spoiling === 'changed-after-signing' ? Buffer.concat([content, Buffer.from(' ')]) : content, key, detached: true, at: instantOf(now) }) }),
     ...(spoiling === 'unsigned' ? {} : { encrypt: (entity: Uint8Array) => encrypt({ content: entity, recipients: [spoiling === 'not-for-us' ? sender.key.certificate : station] }) }),
   });
   const flowId = createHash('sha256').update(messageId).digest('hex').slice(0, 32);

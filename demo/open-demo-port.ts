@@ -1,17 +1,19 @@
 import path from 'node:path';
 import type { Desktop, HostPort } from '../main/host/host-port.ts';
+import type { Station } from '../main/station.ts';
 import { openStationPort } from '../main/station-port.ts';
 import { DemoOffice } from './demo-office.ts';
 import { demoOperator, demoParties } from './parties.ts';
+import { summaryOf } from './summary.ts';
 
 const log = (line: string): void => console.log(line);
 
 /** The demo office behind the desktop's window. */
 export async function openDemoPort(desktop: Desktop, about: { version: string; runtime: string }): Promise<HostPort> {
   const folder = path.resolve(process.env['RECEPTION_DEMO_FOLDER'] ?? 'demo-office');
-  const station = path.join(folder, 'station');
+  const stationFolder = path.join(folder, 'station');
   const surroundings = {
-    folder: station,
+    folder: stationFolder,
     protection: desktop.keyProtection,
     language: desktop.language,
     version: about.version,
@@ -19,8 +21,9 @@ export async function openDemoPort(desktop: Desktop, about: { version: string; r
     log: (message: string, error?: unknown) => console.error(message, error ?? ''),
   };
   const demo = await DemoOffice.open(folder, surroundings, log);
+  let station: Station | undefined;
   const port = await openStationPort(
-    { ...desktop, stationFolder: station },
+    { ...desktop, stationFolder },
     {
       ...about,
       demo: () => ({
@@ -29,6 +32,7 @@ export async function openDemoPort(desktop: Desktop, about: { version: string; r
         pace: async (running) => demo.pace(running),
       }),
       onOpened: (opened) => {
+        station = opened;
         void demo.bindOfficers(opened).then(() => demo.burst(6)).then(() => demo.pace(true));
       },
     },
@@ -38,6 +42,7 @@ export async function openDemoPort(desktop: Desktop, about: { version: string; r
     ...port,
     async close() {
       await demo.stop();
+      if (station !== undefined) (await summaryOf(station, demo)).forEach(log);
       await port.close();
     },
   };

@@ -38,5 +38,8 @@ export const demoMail = { authority: 'priem@inspection.demo', of: (subscriber: D
 export const demoParties = {
   operator: demoOperator.name,
   subscribers: demoSubscribers.map(({ name }) => name),
-  note: 'Абоненты, оператор, почтовый сервер и удостоверяющий центр этого стенда — имитация.',
+  note: {
+    ru: `Абоненты, оператор, почтовый сервер и удостоверяющий центр этого стенда — имитация. Пароли: ${demoOfficers.map(({ password }) => password).join(', ')}. Ключи: demo-office/keys, пароль ${demoKeyPassword}.`,
+    en: `Subscribers, operator, mail server and certification authority of this office are simulated. Passwords: ${demoOfficers.map(({ password }) => password).join(', ')}. Key files: demo-office/keys, password ${demoKeyPassword}.`,
+  },
 };

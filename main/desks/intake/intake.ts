@@ -13,6 +13,7 @@ import { decide, type Decision, type DecisionPolicy } from './decide.ts';
 import { addDuties, issueable } from './due-receipts.ts';
 import type { Equipment } from './equipment.ts';
 import type { Examined } from './examine.ts';
+import { examinationOfUnexamined } from './unexamined.ts';
 import { archiveIsClosed } from '../archive-is-closed.ts';
 import { takeInto, turns, type Taken } from './take-in.ts';
 import type { ExamineTask } from './tasks.ts';
@@ -125,8 +126,10 @@ export class Intake {
       ...(tie.messageId === undefined ? {} : { messageId: tie.messageId }),
     });
     const { what, flowId, note, document } = tie;
-    const fact = { kind: 'delivery-tied', delivery: delivery.id, tie: { what, flowId, note, indication, ...(document === undefined ? {} : { document }), ...found } } as NewEntry;
-    await this.#on.archive.append([fact]);
+    // A notice whose signature does not hold confirms nothing: it is kept with the submission and shown, no more.
+    const confirms = indication === 'TOTAL_PASSED' || what === 'delivery-status' ? found : found.submission === undefined ? {} : { submission: found.submission };
+    const tied = { what, flowId, note, indication, ...(document === undefined ? {} : { document }), ...confirms };
+    await this.#on.archive.append([{ kind: 'delivery-tied', delivery: delivery.id, tie: tied } as NewEntry]);
     this.#on.onDecided?.('tied');
     return true;
   }
@@ -169,12 +172,15 @@ export class Intake {
    * A fault of the bytes that took a worker thread down quarantines the delivery on the last try; any
    * other failure is tried again and then held for a person. Nothing is dropped.
    */
-  async #failed({ delivery, attempts }: UnfinishedDelivery, error: unknown): Promise<void> {
+  async #failed(unfinished: UnfinishedDelivery, error: unknown): Promise<void> {
+    const { delivery, attempts } = unfinished;
     this.#on.log?.(`Delivery ${delivery.id} could not be worked on`, error);
     if (archiveIsClosed(error) || isReceptionError(error, 'cancelled')) throw error;
     if (isReceptionError(error, 'entry-conflict')) return;
-    const reason = error instanceof Error ? error.message : String(error);
     const attempt = attempts + 1;
+    const undid = isReceptionError(error, 'worker-failed') || isReceptionError(error, 'worker-timeout');
+    if (undid && attempt >= triesBeforeHeld) return this.#quarantine(unfinished, error);
+    const reason = error instanceof Error ? error.message : String(error);
     await this.#on.archive.append(
       attempt < triesBeforeHeld
         ? [{ kind: 'delivery-failed', delivery: delivery.id, attempt, reason }]
@@ -183,5 +189,12 @@ export class Intake {
             { kind: 'delivery-held', delivery: delivery.id, reason },
           ],
     );
+  }
+
+  /** Bytes that no worker thread survives: numbered and set apart with a reason, so that a person sees them. */
+  async #quarantine(unfinished: UnfinishedDelivery, error: Error): Promise<void> {
+    const unexamined = examinationOfUnexamined(unfinished.delivery, instantOf(this.#on.now()), error.message);
+    await this.#on.archive.depositAll(unexamined.objects);
+    await this.#decide(unfinished, unexamined.examination);
   }
 }

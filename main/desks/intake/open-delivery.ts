@@ -82,6 +82,7 @@ async function decompress(table: Table, bytes: Uint8Array, name: string): Promis
 /** Peels an S/MIME mail: enciphered and signed layers in any order (RFC 8551, section 3.7). */
 async function peel(table: Table, layer: MailLayer, name: string, signatures: readonly OpenedSignature[], wasEncrypted: boolean, depth: number): Promise<void> {
   const { body } = layer;
+  table.findings.push(...(layer.findings ?? []));
   if (depth > deepestMail) {
     table.findings.push({ code: '0300100001', severity: 'error', text: `Письмо вложено само в себя глубже ${deepestMail} уровней`, fileName: name });
     return;

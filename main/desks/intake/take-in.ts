@@ -50,8 +50,8 @@ async function factsOf(archive: Archive, channel: Pick<Channel, 'id' | 'kind'>, 
   const facts: NewEntry[] = [];
   const inBatch = new Map<Digest, Delivery>();
   for (const [at, arrival] of batch.entries()) {
-    const delivery = deliveryOf(channel, arrival, stored[at]!, now());
-    if ((await archive.findDelivery({ channel: channel.id, messageId: delivery.messageId })) !== undefined) continue;
+    const delivery = await named(archive, deliveryOf(channel, arrival, stored[at]!, now()));
+    if (delivery === undefined) continue;
     if (facts.some((fact) => 'delivery' in fact && typeof fact.delivery === 'object' && fact.delivery.messageId === delivery.messageId)) continue;
     const original = inBatch.get(delivery.raw.digest)?.id ?? (await archive.findDelivery({ raw: delivery.raw.digest }));
     if (original !== undefined) {
@@ -62,6 +62,18 @@ async function factsOf(archive: Archive, channel: Pick<Channel, 'id' | 'kind'>, 
     facts.push({ kind: 'delivery-received', delivery });
   }
   return facts;
+}
+
+/**
+ * Undefined where the channel shows a delivery again. The id of a large one is not made from its bytes: where it is
+ * known but the bytes are not, this is another delivery, and it gets an id of its own.
+ */
+async function named(archive: Archive, delivery: Delivery): Promise<Delivery | undefined> {
+  const known = (messageId: string) => archive.findDelivery({ channel: delivery.channel, messageId });
+  if ((await known(delivery.messageId)) === undefined) return delivery;
+  if (!delivery.messageId.includes('#large:') || (await archive.findDelivery({ raw: delivery.raw.digest })) !== undefined) return undefined;
+  const messageId = `${delivery.messageId}+sha256:${delivery.raw.digest}`;
+  return (await known(messageId)) === undefined ? { ...delivery, messageId } : undefined;
 }
 
 function deliveryOf(channel: Pick<Channel, 'id' | 'kind'>, arrival: Arrival, raw: StoredObject, now: number): Delivery {

@@ -35,7 +35,7 @@ export function BareFrame({ children }: { readonly children: ReactNode }) {
         {start?.demo === undefined ? null : (
           <p className="demo-strip" role="note">
             <strong>{t('demo')}</strong> <span>{t('demo.strip')}</span>
-            {start.demo.note === '' ? null : <span> {start.demo.note}</span>}
+            <span> {start.demo.note[language]}</span>
           </p>
         )}
         <div className="bare-body">{children}</div>
