@@ -11,7 +11,7 @@ const between = rooms.map((room) => ({
   comment: `main/${room} may import main/domain and itself only. What two rooms need is a noun of main/domain; what brings rooms together is a desk in main/desks.`,
   severity: 'error',
   from: under(`^main/${room}/`),
-  to: { path: '^(main|demo|renderer|preload)/', pathNot: [`^main/${room}/`, '^main/domain/', '^main/app-root\\.ts$', '^main/key-protection\\.ts$'] },
+  to: { path: '^(main|demo|renderer|preload)/', pathNot: [`^main/${room}/`, '^main/domain/', '^main/app-root\\.ts$'] },
 }));
 
 const only = (name, packages, home, comment) => ({
@@ -47,9 +47,9 @@ module.exports = {
     },
     {
       name: 'product-needs-no-development-package',
-      comment: 'Main and preload run from what is packaged: move the package to "dependencies". (The renderer is bundled.)',
+      comment: 'Main and preload run from what is packaged: move the package to "dependencies". (The renderer is bundled, and the demo is not packaged.)',
       severity: 'error',
-      from: under('^(main|demo)/'),
+      from: under('^main/'),
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: ['node_modules/(@types/|electron/)'] },
     },
     {
@@ -69,10 +69,59 @@ module.exports = {
     },
     {
       name: 'desks-look-down',
-      comment: 'Desks know rooms and the domain. What a window asks for belongs in main/ipc; what puts desks together belongs in main/station.ts.',
+      comment: 'Desks know rooms and the domain. What a window asks for belongs in main/ipc; what puts desks together belongs in main/station.ts; work that costs processor time is done in main/workbench and handed to the desk as a function.',
       severity: 'error',
       from: under('^main/desks/'),
-      to: { path: '^(main/(ipc|host)/|main/(station|main|cli)\\.ts$|renderer/|demo/)' },
+      to: { path: '^(main/(ipc|host|command-line)/|main/(station|main|cli)[^/]*\\.ts$|renderer/)' },
+    },
+    {
+      name: 'workbench-stands-above-desks',
+      comment: 'main/workbench runs the work of rooms and desks in threads: it knows both, and nobody who asks for the work. What a task needs to know comes with it as plain data.',
+      severity: 'error',
+      from: under('^main/workbench/'),
+      to: { path: '^(main/(ipc|host|command-line|archive|channels|papers)/|main/(station|main|cli)[^/]*\\.ts$|renderer/)' },
+    },
+    {
+      name: 'workbench-is-hired-by-the-station',
+      comment: 'Only main/station.ts opens the workbench. A desk is handed it, or the functions that it needs, and knows its type at most.',
+      severity: 'error',
+      from: under('^(main|preload|demo)/', ['^main/workbench/', '^main/station\\.ts$']),
+      to: { path: '^main/workbench/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'station-is-opened-at-the-top',
+      comment: 'The whole station is known to the programs alone: main/main.ts, main/cli.ts with main/command-line, and the demo. What a part needs of another it is handed by main/station.ts.',
+      severity: 'error',
+      from: under('^(main|preload)/', ['^main/(station[^/]*|main|cli)\\.ts$', '^main/command-line/']),
+      to: { path: '^main/station[^/]*\\.ts$' },
+    },
+    {
+      name: 'command-line-is-a-window-of-its-own',
+      comment: 'main/command-line stands beside main/ipc: it reads words, calls the station and prints. Only main/cli.ts runs it, and it knows neither the service window nor the desktop.',
+      severity: 'error',
+      from: under('^main/command-line/'),
+      to: { path: '^main/(ipc|host|workbench|papers|formats|channels)/' },
+    },
+    {
+      name: 'only-cli-runs-the-command-line',
+      comment: 'Commands are for main/cli.ts. What another part wants of a command belongs at a desk.',
+      severity: 'error',
+      from: under('^(main|preload|renderer|demo)/', ['^main/command-line/', '^main/cli\\.ts$']),
+      to: { path: '^main/command-line/' },
+    },
+    {
+      name: 'nobody-leans-on-the-demo',
+      comment: 'The demo is a guest of the station and no part of the package: it may import main, and only itself and tests import it.',
+      severity: 'error',
+      from: under('^(main|preload|renderer|tools|bench)/'),
+      to: { path: '^demo/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      comment: 'A folder named testing holds what tests of its room share. What the product needs of it belongs beside it.',
+      severity: 'error',
+      from: under('^(main|preload|renderer|demo)/'),
+      to: { path: '/testing/' },
     },
     {
       name: 'contract-is-types',
@@ -118,17 +167,10 @@ module.exports = {
     },
     {
       name: 'product-needs-no-tests',
-      comment: 'Code of the product must not lean on tests or tools. The demo may use the forge, which makes its authorities and subscribers.',
+      comment: 'Code of the product, and of the demo, must not lean on tests, tools or measurements.',
       severity: 'error',
       from: under('^(main|preload|renderer|demo)/'),
-      to: { path: '^(tests|tools|bench)/', pathNot: ['^tests/forge/'] },
-    },
-    {
-      name: 'forge-is-for-the-demo',
-      comment: 'tests/forge makes false authorities and subscribers: never in the station.',
-      severity: 'error',
-      from: under('^(main|preload|renderer)/'),
-      to: { path: '^tests/' },
+      to: { path: '^(tests|tools|bench)/' },
     },
     only('electron-only-in-host', '^(electron$|node_modules/electron/)', '^(main/host/|main/main\\.ts$|preload/bridge\\.ts$)', 'Electron is known to main/host, main/main.ts and preload/bridge.ts only, so that all else runs and is tested under plain Node. Ask for what you need through main/host/host-port.ts.'),
     only('pkijs-only-in-cms', '^node_modules/(pkijs|asn1js|pvutils|pvtsutils)/', '^main/signatures/cms\\.ts$', 'pkijs and asn1js are known to main/signatures/cms.ts only: it gives plain values to the rest.'),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { FactKind } from '../main/domain/journal-entry.ts';
 import type { Arguments, Method } from './contract.ts';
-import { authoritySchema, channelSchema, channelsSchema, settingsSchema } from './settings-schema.ts';
-import { channelId, day, deliveryId, digest, dispatchId, instant, officerId, replyId, sequence, submissionId } from './shapes.ts';
+import { authoritySchema, channelSchema, channelsSchema, settingsSchema } from '../main/domain/settings-schema.ts';
+import { channelId, day, deliveryId, digest, dispatchId, instant, officerId, replyId, sequence, submissionId } from '../main/domain/shapes.ts';
 
 /** What the arguments of every method must be. Objects are strict, texts, lists and files are bounded. */
 

@@ -1,52 +1,11 @@
 import type { ChannelKind } from '../main/domain/delivery.ts';
-import type { ChannelId, Day, Digest, Instant, SessionId } from '../main/domain/identifiers.ts';
+import type { ChannelId, Digest, Instant, SessionId } from '../main/domain/identifiers.ts';
+import type { ChannelSettings, Settings } from '../main/domain/settings.ts';
 import type { CertificateFacts } from '../main/domain/verdict.ts';
 
 /** Shapes of settings and of the exchange as the screens see them. Secrets go in and never come out. */
 
-export type SpoolChannelSettings = {
-  readonly kind: 'spool';
-  readonly id: ChannelId;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly folder: string;
-};
-
-export type MailboxChannelSettings = {
-  readonly kind: 'mailbox';
-  readonly id: ChannelId;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly imap: MailServerSettings & { readonly folder: string; readonly processedFolder: string };
-  readonly smtp: MailServerSettings & { readonly from: string };
-};
-
-export type MailServerSettings = {
-  readonly host: string;
-  readonly port: number;
-  /** none is taken on loopback only. */
-  readonly security: 'tls' | 'starttls' | 'none';
-  readonly user: string;
-  /** Written by the screen only when changed; read back as undefined. */
-  readonly password?: string;
-  readonly hasPassword?: boolean;
-  /** PEM of a CA of one's own. */
-  readonly ca?: string;
-};
-
-export type ChannelSettings = SpoolChannelSettings | MailboxChannelSettings;
-
-export type Settings = {
-  readonly authority: { readonly code: string; readonly name: string; readonly taxNumber: string; readonly kpp: string };
-  readonly channels: readonly ChannelSettings[];
-  /** background: by itself. by-hand: nothing moves until a session is started. */
-  readonly exchange: { readonly mode: 'background' | 'by-hand'; readonly pollSeconds: number };
-  readonly verification: { readonly revocationRequired: boolean; readonly crlGraceHours: number; readonly onIndeterminate: 'leave-to-officer' | 'refuse' };
-  readonly archive: { readonly sealAt: string; readonly backupFolder?: string };
-  readonly limits: { readonly deliveryMegabytes: number; readonly noticeHours: number; readonly decisionWorkingDays: number; readonly entryWorkingDays: number; readonly answerDays: number };
-  readonly calendar: { readonly holidays: readonly Day[] };
-  readonly session: { readonly lockAfterMinutes: number };
-};
+export type { ChannelSettings, MailboxChannelSettings, MailServerSettings, Settings, SpoolChannelSettings } from '../main/domain/settings.ts';
 
 export type WizardInput = {
   readonly authority: Settings['authority'];
@@ -82,6 +41,15 @@ export type ChannelHealth = {
   readonly state: 'idle' | 'collecting' | 'sending' | 'broken' | 'off';
   readonly lastError?: string;
   readonly lastContactAt?: Instant;
+  /** What waits at the channel's door and was not taken, or is odd, as the last collecting found it. Absent: nothing. */
+  readonly remarks?: readonly ChannelRemark[];
+};
+
+export type ChannelRemark = {
+  readonly what: 'too-large' | 'unreadable' | 'name-unusable' | 'name-reused' | 'note-invalid' | 'not-read-to-end';
+  /** File name or subject as the channel gave it: somebody else's text. */
+  readonly about: string;
+  readonly message: string;
 };
 
 export type SessionView = {

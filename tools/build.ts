@@ -33,7 +33,8 @@ const configs: Record<Part, (root: string) => InlineConfig | undefined> = { main
 function main(root: string): InlineConfig | undefined {
   const entries = mainEntries(root);
   if (entries.length === 0) return undefined;
-  for (const folder of ['main', 'demo', 'tests']) rmSync(path.join(root, 'build', folder), { recursive: true, force: true });
+  for (const folder of ['main', 'demo']) rmSync(path.join(root, 'build', folder), { recursive: true, force: true });
+  for (const shared of globSync('build/preload/*.js', { cwd: root })) rmSync(path.join(root, shared));
   return {
     ssr: { target: 'node' },
     build: {

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 // What each part is made from. A change to how things are built makes all parts stale.
 const inputs = {
-  main: ['main', 'demo', 'preload', 'tests/forge'],
+  main: ['main', 'demo', 'preload'],
   preload: ['preload', 'main/domain'],
   renderer: ['renderer', 'preload', 'main/domain', 'resources/icons'],
 };

@@ -1,4 +1,4 @@
-import type { KeyProtection } from '../key-protection.ts';
+import type { KeyProtection } from '../domain/key-protection.ts';
 
 /** What the host needs of a station: somebody behind the service window. */
 export interface HostPort {

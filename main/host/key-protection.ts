@@ -1,5 +1,6 @@
 import { safeStorage } from 'electron';
-import { FILE_MARK, fileKeyProtection, unusable, type KeyProtection } from '../key-protection.ts';
+import type { KeyProtection } from '../domain/key-protection.ts';
+import { FILE_MARK, fileKeyProtection, unusable } from '../key-protection.ts';
 
 /** First byte of what the system's keyring protects. */
 const SYSTEM_MARK = 0x53;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReceptionError } from '../domain/errors.ts';
 import type { OfficerId } from '../domain/identifiers.ts';
 import { permissionsOf, type Officer, type Permission, type Role } from '../domain/officer.ts';
-import { firstSettings } from '../../preload/settings-schema.ts';
+import { firstSettings } from '../domain/settings-schema.ts';
 import { schemas } from '../../preload/schemas.ts';
 import type { Arguments, Method, StationEvent } from '../../preload/contract.ts';
 import { openDoor, type Door } from './door.ts';

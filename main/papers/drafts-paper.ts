@@ -7,7 +7,7 @@ import type { Digest, Instant, OfficerId, ReplyId, SubmissionId } from '../domai
 import type { ReplyKind } from '../domain/reply.ts';
 import { placeDurably } from './durable-json.ts';
 import type { Paper, PaperKind } from './paper.ts';
-import { digest, instant, officerId, replyId, submissionId } from '../../preload/shapes.ts';
+import { digest, instant, officerId, replyId, submissionId } from '../domain/shapes.ts';
 
 /** composing -> approving -> approved -> (signed: no draft any more). Approval is asked only where the station demands it. */
 export type DraftStage = 'composing' | 'approving' | 'approved';

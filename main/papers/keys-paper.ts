@@ -2,9 +2,9 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { ReceptionError } from '../domain/errors.ts';
 import type { Digest, Instant } from '../domain/identifiers.ts';
-import type { KeyProtection } from './key-protection.ts';
+import type { KeyProtection } from '../domain/key-protection.ts';
 import type { Paper, PaperKind } from './paper.ts';
-import { digest, instant, protectedText } from '../../preload/shapes.ts';
+import { digest, instant, protectedText } from '../domain/shapes.ts';
 
 /** A private key (PKCS#8, DER) with its certificate and chain, DER. */
 export type KeptKey = { readonly privateKey: Uint8Array; readonly certificate: Uint8Array; readonly chain: readonly Uint8Array[] };

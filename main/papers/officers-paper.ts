@@ -4,7 +4,7 @@ import { instantOf, type Digest, type Instant, type OfficerId } from '../domain/
 import type { Officer, Role } from '../domain/officer.ts';
 import type { Paper, PaperKind } from './paper.ts';
 import { hashPassword, passwordHashSchema, passwordIs, passwordOfNobody } from './password.ts';
-import { digest, instant, officerId } from '../../preload/shapes.ts';
+import { digest, instant, officerId } from '../domain/shapes.ts';
 
 const role = z.enum(['inspector', 'clerk', 'supervisor', 'administrator']);
 const storedOfficer = z.strictObject({

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isReceptionError } from '../domain/errors.ts';
 import { instantOf, newId, type ChannelId, type Digest, type OfficerId, type ReplyId } from '../domain/identifiers.ts';
-import type { MailboxChannelSettings, Settings } from '../../preload/settings.ts';
+import type { MailboxChannelSettings, Settings } from '../domain/settings.ts';
 import type { PaperNotice } from './durable-json.ts';
 import { DurableJson } from './durable-json.ts';
-import { keyFileProtection } from './key-protection.ts';
+import { fileKeyProtection } from '../key-protection.ts';
 import { openPapers } from './papers.ts';
-import { firstSettings } from '../../preload/settings-schema.ts';
+import { firstSettings } from '../domain/settings-schema.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = () => openPapers(path.join(folder, 'papers'), keyFileProtection(path.join(folder, 'protection.key')));
+const open = () => openPapers(path.join(folder, 'papers'), fileKeyProtection(folder));
 
 const mailbox = (extra: { imapPassword?: string; host?: string } = {}): MailboxChannelSettings => ({
   kind: 'mailbox',

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { draftsPaper, draftsPaperKind, type DraftsPaper } from './drafts-paper.ts';
 import type { PaperNotice } from './durable-json.ts';
-import type { KeyProtection } from './key-protection.ts';
+import type { KeyProtection } from '../domain/key-protection.ts';
 import { keysPaper, keysPaperKind, type KeysPaper } from './keys-paper.ts';
 import { officersPaper, officersPaperKind, type OfficersPaper } from './officers-paper.ts';
 import { openPaper } from './paper.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OfficerId } from '../domain/identifiers.ts';
 import type { Paper, PaperKind } from './paper.ts';
-import { officerId } from '../../preload/shapes.ts';
+import { officerId } from '../domain/shapes.ts';
 
 export type KeptSearch = { readonly id: string; readonly officer: OfficerId; readonly name: string; readonly place: 'submissions' | 'archive'; readonly query: string };
 type StoredSearches = { readonly searches: readonly KeptSearch[] };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ChannelSettings, MailboxChannelSettings, MailServerSettings, Settings } from '../../preload/settings.ts';
-import type { KeyProtection } from './key-protection.ts';
+import type { ChannelSettings, MailboxChannelSettings, MailServerSettings, Settings } from '../domain/settings.ts';
+import type { KeyProtection } from '../domain/key-protection.ts';
 import type { Paper, PaperKind } from './paper.ts';
-import { firstSettings, settingsSchema } from '../../preload/settings-schema.ts';
-import { protectedText } from '../../preload/shapes.ts';
+import { firstSettings, settingsSchema } from '../domain/settings-schema.ts';
+import { protectedText } from '../domain/shapes.ts';
 
 /** Passwords lie beside the settings, under protection, by "<channel>/<imap|smtp>". */
 type StoredSettings = { readonly settings: Settings; readonly secrets: Readonly<Record<string, string>> };

@@ -9,9 +9,11 @@ import type { Table } from '../desks/reports/tables.ts';
 import { writeReply, type ReplyToWrite, type WrittenReply } from '../desks/replies/write-reply.ts';
 import type { CrlFacts } from '../desks/settings/trust-files.ts';
 import type { Protocol } from '../domain/submission.ts';
+import { writeLetterDescription } from '../formats/container/letter-description.ts';
 import { compressDocument, writeContainer } from '../formats/container/write-container.ts';
 import { viewDocument } from '../formats/document-view.ts';
 import { writeMail } from '../formats/mail/write-mail.ts';
+import { letterFlowOf } from '../formats/packs/letter-flow.ts';
 import { printProtocol, type ProtocolHead } from '../formats/print/print-protocol.ts';
 import { readCertificate } from '../signatures/certificate.ts';
 import { readCrl } from '../signatures/crl-facts.ts';
@@ -31,7 +33,8 @@ const tasks = {
   readCertificate: (der: Uint8Array): CertificateFacts => readCertificate(der),
   readCrl: (der: Uint8Array): CrlFacts => readCrl(der),
   openPkcs12: ({ bytes, password }: { bytes: Uint8Array; password: string }): Promise<KeyAndCertificate> | KeyAndCertificate => openPkcs12(bytes, password),
-  writeReply: (input: ReplyToWrite): Promise<WrittenReply> => writeReply(input, { sign, encrypt, compressDocument, writeContainer, writeMail }),
+  writeReply: (input: ReplyToWrite, equipment: Equipment): Promise<WrittenReply> =>
+    writeReply(input, { sign, encrypt, compressDocument, writeContainer, writeLetterDescription, writeMail, letterFlow: letterFlowOf(packsOf(equipment)) }),
   viewDocument: (input: { bytes: Uint8Array; mediaType: string; name: string; as?: Viewing; page?: number }, equipment: Equipment): Promise<DocumentView> =>
     viewDocument(input, packsOf(equipment)),
   printProtocol: ({ protocol, head, language }: { protocol: Protocol; head: PrintHead; language: 'ru' | 'en' }, equipment: Equipment): Promise<Uint8Array> =>

@@ -73,7 +73,8 @@ describe('the packaged program', () => {
   test('holds no sources and no tests of its own', () => {
     const own = [...files].filter((file) => !file.startsWith('/node_modules/'));
     expect(own.filter((file) => /\.tsx?$|\.test\.|\.map$/.test(file))).toEqual([]);
-    expect([...files].filter((file) => /^\/(tools|tests|bench|main|renderer|preload|docs|shared)\//.test(file))).toEqual([]);
+    expect([...files].filter((file) => /^\/(build\/)?(tools|tests|bench|demo|docs|shared)\//.test(file))).toEqual([]);
+    expect([...files].filter((file) => /^\/(main|renderer|preload)\//.test(file))).toEqual([]);
   });
 
   test('starts at the built main process', () => {

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isReceptionError, type ErrorCode } from '../../domain/errors.ts';
 import { newId, type ChannelId, type ReplyId } from '../../domain/identifiers.ts';
 import type { Officer } from '../../domain/officer.ts';
+import { writeLetterDescription } from '../../formats/container/letter-description.ts';
+import { letterFlowOf } from '../../formats/packs/letter-flow.ts';
+import { builtInPacks } from '../../formats/packs/load-packs.ts';
 import type { OutgoingContainer } from '../../formats/readings.ts';
 import { decrypt, encrypt, forgeKey, openPkcs12, readCertificate, sign, signerOf, type ForgedKey } from '../testing/openssl.ts';
 import { addOfficer, openTestStation, seedSubmission, type Seeded, type TestStation } from '../testing/station.ts';
@@ -24,6 +27,8 @@ const writers: ReplyWriters = {
   sign,
   encrypt,
   compressDocument: (_name, bytes) => bytes,
+  writeLetterDescription,
+  letterFlow: letterFlowOf(builtInPacks()),
   writeContainer: (given) => ((container = given), { fileName: 'FNS.zip', bytes: Buffer.from('container'), mediaType: 'application/zip' }),
   writeMail: (given) => ((mail = given), given.encrypt(given.sign(Buffer.from('mail')))),
 };

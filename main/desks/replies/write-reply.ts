@@ -4,7 +4,6 @@ import type { Day, DispatchId, Instant, ReplyId } from '../../domain/identifiers
 import type { OutgoingContainer, OutgoingDocument, WrittenDocument } from '../../formats/readings.ts';
 import type { KeyAndCertificate } from '../../signatures/material.ts';
 import { contentTypeOf } from './content-type.ts';
-import { writeLetterDescription } from './letter-description.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
 
@@ -55,24 +54,17 @@ export type ReplyWriters = {
   compressDocument(name: string, bytes: Uint8Array): Awaitable<Uint8Array>;
   writeContainer(container: OutgoingContainer): Awaitable<WrittenDocument>;
   writeMail(mail: MailToWrite): Awaitable<Uint8Array>;
+  /** The описание of a letter: its subject, and for an answer the conversation that it answers, at most 32 characters. */
+  writeLetterDescription(description: { subject: string; answerTo?: string }): WrittenDocument;
   /** Codes and names of the letter's flow, from the format pack in force. */
-  readonly letterFlow?: LetterFlow;
+  readonly letterFlow: LetterFlow;
 };
 
 type Coded = { readonly code: string; readonly name: string };
 export type LetterFlow = Coded & { readonly transaction: Coded; readonly letter: Coded; readonly description: Coded; readonly attachment: Coded };
 
-/** Order 535@, tables of the flow: used where the pack names none. */
-export const letterFlow: LetterFlow = {
-  code: '03',
-  name: 'ПисьмоНО',
-  transaction: { code: '01', name: 'ПисьмоНО' },
-  letter: { code: '01', name: 'письмо' },
-  description: { code: '02', name: 'описание' },
-  attachment: { code: '03', name: 'приложение' },
-};
-
 const MEGABYTE = 1024 * 1024;
+const LONGEST_TIE = 32;
 /** Limits of the tax service's exchange on one file and on one container. */
 const LARGEST_FILE = 4 * MEGABYTE;
 const LARGEST_CONTAINER = 5 * MEGABYTE;
@@ -88,7 +80,7 @@ type ByContainer = Extract<ReplyToWrite['by'], { way: 'container' }>;
 type ByMail = Extract<ReplyToWrite['by'], { way: 'mail' }>;
 
 async function inContainer(input: ReplyToWrite, by: ByContainer, signatures: readonly Uint8Array[], writers: ReplyWriters): Promise<Omit<WrittenReply, 'signatures'>> {
-  const codes = writers.letterFlow ?? letterFlow;
+  const codes = writers.letterFlow;
   const flowId = flowIdOf(input.reply);
   mustFit(input.documents, LARGEST_FILE);
   const documents: OutgoingDocument[] = [];
@@ -132,7 +124,9 @@ async function enciphered(document: LetterDocument, type: Coded, signature: Uint
 /** The description travels unsigned and open, like every description of the exchange. */
 async function described(input: ReplyToWrite, by: ByContainer, codes: LetterFlow, writers: ReplyWriters): Promise<OutgoingDocument> {
   const name = 'TR_PISNO.xml';
-  const content = writeLetterDescription({ subject: input.subject, ...(by.answers && { answers: by.answers }) });
+  // Cut, the identifier of a conversation would name another one.
+  const answerTo = by.answers !== undefined && by.answers.length <= LONGEST_TIE ? by.answers : undefined;
+  const { bytes: content } = writers.writeLetterDescription({ subject: input.subject, ...(answerTo && { answerTo }) });
   return {
     id: documentId(input.reply, { name, content }),
     typeCode: codes.description.code,

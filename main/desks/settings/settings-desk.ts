@@ -4,7 +4,7 @@ import { isReceptionError, ReceptionError } from '../../domain/errors.ts';
 import { instantOf, type Digest, type Instant, type OfficerId } from '../../domain/identifiers.ts';
 import type { CertificateFacts } from '../../domain/verdict.ts';
 import type { Papers } from '../../papers/papers.ts';
-import { settingsSchema } from '../../../preload/settings-schema.ts';
+import { settingsSchema } from '../../domain/settings-schema.ts';
 import type { KeyAndCertificate, TrustMaterial } from '../../signatures/material.ts';
 import type { ChannelSettings, Settings, StationKeyView, TrustRow } from '../../../preload/settings.ts';
 import { changesBetween } from './changes.ts';

@@ -7,7 +7,7 @@ import { instantOf, newId, type ChannelId, type DeliveryId, type Digest, type Of
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import type { Officer, Role } from '../../domain/officer.ts';
 import type { Examination, Protocol, SubmissionSummary } from '../../domain/submission.ts';
-import { keyFileProtection } from '../../papers/key-protection.ts';
+import { fileKeyProtection } from '../../key-protection.ts';
 import { openPapers, type Papers } from '../../papers/papers.ts';
 import { readCertificate, sign, type ForgedKey } from './openssl.ts';
 
@@ -29,7 +29,7 @@ export async function openTestStation(): Promise<TestStation> {
   // An hour ahead, so that a key which a test makes is valid already.
   const clock = { now: Date.now() + 3_600_000 };
   const archive = await openArchive({ folder: path.join(folder, 'archive'), create: true, authority: '7700', now: () => clock.now });
-  const papers = await openPapers(path.join(folder, 'papers'), keyFileProtection(path.join(folder, 'protection.key')));
+  const papers = await openPapers(path.join(folder, 'papers'), fileKeyProtection(folder));
   return {
     folder,
     archive,

@@ -3,7 +3,7 @@ import { instantOf } from '../../domain/identifiers.ts';
 import { factsOf } from '../certificate.ts';
 import type { AssessedPath } from '../path/build.ts';
 import type { Certificate } from '../path/parsed-certificate.ts';
-import { needsAttention, type RevocationFinding } from '../path/revocation.ts';
+import { needsAttention, type RevocationFinding } from '../path/revocation-status.ts';
 import type { PathFault } from '../path/validate.ts';
 import { notApplicable, objected, passed } from './check.ts';
 

@@ -1,7 +1,7 @@
 import { isSignedBy, type Budget } from './signed-by.ts';
 import { keyAfter, validatePath, type PathFault, type PolicyInput } from './validate.ts';
 import type { Certificate } from './parsed-certificate.ts';
-import { needsAttention, type RevocationFinding } from './revocation.ts';
+import { needsAttention, type RevocationFinding } from './revocation-status.ts';
 
 const MAX_DEPTH = 12;
 

@@ -1,20 +1,22 @@
 import type { VerificationKey } from '../algorithms/signature-schemes.ts';
-import { findPath } from './build.ts';
 import type { DistributionPoint, DistributionPointName } from './extensions.ts';
 import { generalNameKey } from './general-name.ts';
 import type { Name } from './name.ts';
 import { keyUsageBit, type Certificate } from './parsed-certificate.ts';
 import { entryOf, REASON, type Crl, type RevokedEntry } from './parsed-crl.ts';
-import { judgeRevocation, needsAttention, type RevocationContext, type RevocationQuestion, type RevocationStatus } from './revocation.ts';
+import { needsAttention, type ProvePath, type RevocationContext, type RevocationQuestion, type RevocationStatus } from './revocation-status.ts';
 import { isSignedBy } from './signed-by.ts';
-import { ANY_POLICY_WILL_DO, keyAfter } from './validate.ts';
+import { keyAfter } from './validate.ts';
 
 const ALL_REASONS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const MAX_LISTS = 64;
 const MAX_RECURSION = 4;
 
+type ListContext = RevocationContext & { readonly prove: ProvePath };
+
 /** RFC 5280, 6.3.3: what the lists at hand say of a certificate. A list out of its time clears nobody, but who is revoked on it stays so. */
-export function statusByCrls(question: RevocationQuestion, context: RevocationContext): RevocationStatus {
+export function statusByCrls(question: RevocationQuestion, given: RevocationContext, prove: ProvePath): RevocationStatus {
+  const context: ListContext = { ...given, prove };
   const cleared = new Set<number>();
   const evidence: Uint8Array[] = [];
   let newest = 0;
@@ -50,7 +52,7 @@ function pointsOf(certificate: Certificate): DistributionPoint[] {
 }
 
 /** Complete lists by whoever may speak for the point (6.3.3 (b) (1)). */
-function listsFor(point: DistributionPoint, certificate: Certificate, context: RevocationContext): Crl[] {
+function listsFor(point: DistributionPoint, certificate: Certificate, context: ListContext): Crl[] {
   const issuers = point.crlIssuer === undefined ? [certificate.issuer.key] : point.crlIssuer.flatMap((name) => (name.kind === 'directory' ? [name.name.key] : []));
   return issuers
     .flatMap((issuer) => context.crls.get(issuer) ?? [])
@@ -59,7 +61,7 @@ function listsFor(point: DistributionPoint, certificate: Certificate, context: R
 }
 
 /** A list that does not say when the next one is due never grows old, and so is never fresh (RFC 5280, 5.1.2.5: it must say). */
-function isFresh(crl: Crl, certificate: Certificate, context: RevocationContext): boolean {
+function isFresh(crl: Crl, certificate: Certificate, context: ListContext): boolean {
   if (crl.thisUpdate > context.at) return context.laterLists && crl.thisUpdate <= certificate.notAfter;
   return crl.nextUpdate !== undefined && crl.nextUpdate + context.graceMilliseconds >= context.at;
 }
@@ -67,7 +69,7 @@ function isFresh(crl: Crl, certificate: Certificate, context: RevocationContext)
 type Consultation = { readonly revoked?: RevokedEntry; readonly evidence: readonly Uint8Array[] };
 
 /** Undefined where the list does not speak about this certificate or cannot be trusted. */
-function consult(crl: Crl, point: DistributionPoint, question: RevocationQuestion, context: RevocationContext, cleared: Set<number>): Consultation | undefined {
+function consult(crl: Crl, point: DistributionPoint, question: RevocationQuestion, context: ListContext, cleared: Set<number>): Consultation | undefined {
   if (!inScope(crl, point, question.certificate)) return undefined;
   const reasons = ALL_REASONS.filter((reason) => (crl.distributionPoint?.onlyReasons?.has(reason) ?? true) && (point.reasons?.has(reason) ?? true));
   if (reasons.every((reason) => cleared.has(reason))) return undefined;
@@ -102,7 +104,7 @@ function pointNames(name: DistributionPointName, issuer: Name): string[] {
 }
 
 /** The newest delta of the same scope, on top of this base (5.2.4, 6.3.3 (c)). */
-function deltaOf(crl: Crl, question: RevocationQuestion, context: RevocationContext): Crl | undefined {
+function deltaOf(crl: Crl, question: RevocationQuestion, context: ListContext): Crl | undefined {
   if (crl.number === undefined) return undefined;
   return (context.crls.get(crl.issuer.key) ?? [])
     .filter((one) => one.deltaBase !== undefined && one.number !== undefined && one.deltaBase <= crl.number! && crl.number! < one.number)
@@ -119,7 +121,7 @@ const underway: { crl: Crl; signer: Certificate }[] = [];
  * 6.3.3 (f), (g): who signed the list and may do so. The certificates that prove it, or undefined.
  * Whoever stands above the certificate on its path needs no further proof: it is judged with the path. Whoever stands below proves nothing.
  */
-function authorityOf(crl: Crl, question: RevocationQuestion, context: RevocationContext): readonly Uint8Array[] | undefined {
+function authorityOf(crl: Crl, question: RevocationQuestion, context: ListContext): readonly Uint8Array[] | undefined {
   const above = [question.anchor, ...question.path.slice(0, question.path.indexOf(question.certificate))];
   for (const signer of above) if (maySignLists(signer, crl) && isSignedBy(crl, keyOf(signer, question), context.budget)) return [];
   for (const signer of [...(context.anchors.get(crl.issuer.key) ?? []), ...(context.pool.get(crl.issuer.key) ?? [])]) {
@@ -159,7 +161,7 @@ function keyOf(signer: Certificate, question: RevocationQuestion): VerificationK
  * A key of its own for lists: its certificate needs a path to the same anchor and must not be revoked itself.
  * Such a certificate is often covered by nothing but the list that it signs; that list may clear its own signer, no other may in a circle.
  */
-function proveSigner(crl: Crl, signer: Certificate, question: RevocationQuestion, context: RevocationContext): readonly Uint8Array[] | undefined {
+function proveSigner(crl: Crl, signer: Certificate, question: RevocationQuestion, context: ListContext): readonly Uint8Array[] | undefined {
   if (underway.some((one) => one.crl === crl)) {
     const current = underway.at(-1);
     return current?.crl === crl && current.signer === signer && question.certificate === signer ? [signer.der] : undefined;
@@ -167,15 +169,7 @@ function proveSigner(crl: Crl, signer: Certificate, question: RevocationQuestion
   if (underway.length >= MAX_RECURSION) return undefined;
   underway.push({ crl, signer });
   try {
-    const path = findPath({
-      target: signer,
-      anchors: new Map([[question.anchor.subject.key, [question.anchor]]]),
-      pool: context.pool,
-      at: context.at,
-      policy: ANY_POLICY_WILL_DO,
-      budget: context.budget,
-      revocation: (certificates, anchor) => judgeRevocation(certificates, anchor, context),
-    });
+    const path = context.prove(signer, question.anchor);
     if (path === undefined || path.faults.length > 0 || path.revocation.some(({ status }) => needsAttention(status))) return undefined;
     return [...path.certificates.map((one) => one.der), ...path.revocation.flatMap(({ status }) => (status.kind === 'good' ? status.evidence : []))];
   } finally {

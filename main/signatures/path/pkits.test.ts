@@ -6,7 +6,8 @@ import { newBudget } from './signed-by.ts';
 import { findPath, poolOf, type AssessedPath } from './build.ts';
 import { parseCertificate, type Certificate } from './parsed-certificate.ts';
 import { parseCrl, type Crl } from './parsed-crl.ts';
-import { judgeRevocation, needsAttention } from './revocation.ts';
+import { needsAttention } from './revocation-status.ts';
+import { judgeRevocation } from './revocation.ts';
 
 type Case = {
   num: string; title: string; certs: string[]; crls: string[]; ok: boolean; ips?: string; uc?: string; expl: boolean; pmi: boolean; iap: boolean;

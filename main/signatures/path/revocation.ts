@@ -1,44 +1,11 @@
+import { findPath, type AssessedPath } from './build.ts';
 import { statusByCrls } from './crl-status.ts';
-import type { Pool } from './build.ts';
 import type { Certificate } from './parsed-certificate.ts';
-import type { Crl } from './parsed-crl.ts';
-import type { Budget } from './signed-by.ts';
-
-export type RevocationStatus =
-  | { readonly kind: 'good'; readonly evidence: readonly Uint8Array[]; readonly thisUpdate: number }
-  | { readonly kind: 'revoked'; readonly evidence: readonly Uint8Array[]; readonly date: number; readonly reason: number }
-  /** `stale`: lists are there, but none that counts at the instant. */
-  | { readonly kind: 'unknown'; readonly why: 'no-list' | 'stale' | 'not-trusted' }
-  /** Nobody publishes the status of this certificate and the policy does not ask for it. */
-  | { readonly kind: 'not-required' };
-
-export type RevocationFinding = { readonly certificate: Certificate; readonly status: RevocationStatus };
-
-export type RevocationContext = {
-  readonly anchors: Pool;
-  readonly pool: Pool;
-  /** By the name of the issuer. */
-  readonly crls: ReadonlyMap<string, readonly Crl[]>;
-  readonly at: number;
-  /** How long after nextUpdate a list still counts. */
-  readonly graceMilliseconds: number;
-  /** Whether lists issued after `at` count, as long as the certificate had not ended by then. */
-  readonly laterLists: boolean;
-  readonly budget: Budget;
-  /** Whether certificates without any published status are refused. */
-  readonly required: { readonly endEntity: boolean; readonly authority: boolean };
-};
-
-/** The certificate in question, its issuer, and the path that it was found on (from the anchor's subject down to the target). */
-export type RevocationQuestion = {
-  readonly certificate: Certificate;
-  readonly issuer: Certificate;
-  readonly anchor: Certificate;
-  readonly path: readonly Certificate[];
-};
+import type { ProvePath, RevocationContext, RevocationFinding, RevocationQuestion, RevocationStatus } from './revocation-status.ts';
+import { ANY_POLICY_WILL_DO } from './validate.ts';
 
 /** A place that answers whether a certificate is revoked. Answers of OCSP responders come in beside the lists. */
-export type RevocationSource = (question: RevocationQuestion, context: RevocationContext) => RevocationStatus;
+export type RevocationSource = (question: RevocationQuestion, context: RevocationContext, prove: ProvePath) => RevocationStatus;
 
 const SOURCES: readonly RevocationSource[] = [statusByCrls];
 
@@ -51,7 +18,7 @@ export function judgeRevocation(path: readonly Certificate[], anchor: Certificat
 }
 
 function statusOf(question: RevocationQuestion, context: RevocationContext, isTarget: boolean): RevocationStatus {
-  const answers = SOURCES.map((source) => source(question, context));
+  const answers = SOURCES.map((source) => source(question, context, (target, anchor) => provePath(target, anchor, context)));
   const decided = answers.find((answer) => answer.kind === 'revoked') ?? answers.find((answer) => answer.kind === 'good');
   if (decided !== undefined) return decided;
   const unknown = answers.find((answer) => answer.kind === 'unknown' && answer.why !== 'no-list') ?? answers[0]!;
@@ -63,6 +30,15 @@ function isPublished(certificate: Certificate, context: RevocationContext): bool
   return (certificate.distributionPoints ?? []).length > 0 || (context.crls.get(certificate.issuer.key) ?? []).length > 0;
 }
 
-export function needsAttention(status: RevocationStatus): boolean {
-  return status.kind === 'revoked' || status.kind === 'unknown';
+/** Who signs lists with a key of its own is judged like anybody else. */
+function provePath(target: Certificate, anchor: Certificate, context: RevocationContext): AssessedPath | undefined {
+  return findPath({
+    target,
+    anchors: new Map([[anchor.subject.key, [anchor]]]),
+    pool: context.pool,
+    at: context.at,
+    policy: ANY_POLICY_WILL_DO,
+    budget: context.budget,
+    revocation: (certificates, top) => judgeRevocation(certificates, top, context),
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDigest, isInstant, type ChannelId, type Day, type DeliveryId, type Digest, type DispatchId, type Instant, type OfficerId, type ReplyId, type Sequence, type SubmissionId } from '../main/domain/identifiers.ts';
+import { isDigest, isInstant, type ChannelId, type Day, type DeliveryId, type Digest, type DispatchId, type Instant, type OfficerId, type ReplyId, type Sequence, type SubmissionId } from './identifiers.ts';
 
 /** Parts that the schemas of the service window and of the working papers share. */
 
