@@ -5,24 +5,26 @@ import type { Reply } from '../../domain/reply.ts';
 import type { Examination } from '../../domain/submission.ts';
 import type { Sql, Value } from './database.ts';
 import { instant, known, ms } from './instants.ts';
+import type { LateWords } from './late-words.ts';
 import { textOf } from './objects.ts';
 import { ftsQuery, snippetOf, stem, wordsOf } from './words.ts';
 
-function index(sql: Sql, id: number, kind: SearchHitKind, at: number, text: string): void {
+type Index = { readonly sql: Sql; readonly folder: string; readonly words: LateWords };
+
+function index({ sql, words: late }: Index, id: number, kind: SearchHitKind, at: number, text: string): void {
   const words = wordsOf(text);
-  const known = sql.get('SELECT 1 FROM search_rows WHERE id = ?', id);
-  if (known === undefined) sql.run('INSERT INTO search_rows VALUES (?, ?, ?)', id, kind, at);
-  else sql.run('DELETE FROM search WHERE rowid = ?', id);
-  sql.run('INSERT INTO search (rowid, words, stems) VALUES (?, ?, ?)', id, words.join(' '), words.map(stem).join(' '));
+  const stands = sql.get('SELECT 1 FROM search_rows WHERE id = ?', id) !== undefined;
+  if (!stands) sql.run('INSERT INTO search_rows VALUES (?, ?, ?)', id, kind, at);
+  late.keep('search', id, stands, [words.join(' '), words.map(stem).join(' ')]);
 }
 
 type Registered = { number: string; name: string; received_at: number };
 
 /** A submission is found by its number as soon as it has one, and by all its text once it is examined. */
-export function indexSubmission(sql: Sql, folder: string, id: number, examination?: Examination): void {
-  const row = sql.get<Registered>('SELECT number, name, received_at FROM submissions WHERE id = ?', id)!;
-  const told = examination === undefined ? [] : wordsOfExamination(folder, examination);
-  index(sql, id, 'submission', row.received_at, [row.number, row.name, ...told].join(' '));
+export function indexSubmission(into: Index, id: number, examination?: Examination): void {
+  const row = into.sql.get<Registered>('SELECT number, name, received_at FROM submissions WHERE id = ?', id)!;
+  const told = examination === undefined ? [] : wordsOfExamination(into.folder, examination);
+  index(into, id, 'submission', row.received_at, [row.number, row.name, ...told].join(' '));
 }
 
 function wordsOfExamination(folder: string, examination: Examination): string[] {
@@ -34,13 +36,13 @@ function wordsOfExamination(folder: string, examination: Examination): string[] 
   ].filter((part) => part !== undefined);
 }
 
-export function indexReceipt(sql: Sql, seq: number, submission: number, receipt: Receipt): void {
-  const number = sql.get<{ number: string }>('SELECT number FROM submissions WHERE id = ?', submission)!.number;
-  index(sql, seq, 'receipt', ms(receipt.issuedAt), [receipt.fileName, number, receipt.signedBy, ...receipt.reasons.map((reason) => reason.text)].join(' '));
+export function indexReceipt(into: Index, seq: number, submission: number, receipt: Receipt): void {
+  const number = into.sql.get<{ number: string }>('SELECT number FROM submissions WHERE id = ?', submission)!.number;
+  index(into, seq, 'receipt', ms(receipt.issuedAt), [receipt.fileName, number, receipt.signedBy, ...receipt.reasons.map((reason) => reason.text)].join(' '));
 }
 
-export function indexReply(sql: Sql, seq: number, reply: Reply): void {
-  index(sql, seq, 'reply', ms(reply.signedAt), [reply.subject, reply.to.name, reply.to.taxNumber, ...reply.documents.map((document) => document.name)].join(' '));
+export function indexReply(into: Index, seq: number, reply: Reply): void {
+  index(into, seq, 'reply', ms(reply.signedAt), [reply.subject, reply.to.name, reply.to.taxNumber, ...reply.documents.map((document) => document.name)].join(' '));
 }
 
 type Found = { id: number; kind: SearchHitKind; at: number };
