@@ -38,5 +38,8 @@ export const demoMail = { authority: 'priem@inspection.demo', of: (subscriber: D
 export const demoParties = {
   operator: demoOperator.name,
   subscribers: demoSubscribers.map(({ name }) => name),
-  note: 'Абоненты, оператор, почтовый сервер и удостоверяющий центр этого стенда — имитация.',
+  note: {
+    ru: 'Абоненты, оператор, почтовый сервер и удостоверяющий центр этого стенда — имитация. Пароли: inspector-demo, clerk-demo, supervisor-demo.',
+    en: 'The subscribers, the operator, the mail server and the certification authority of this office are simulated. Passwords: inspector-demo, clerk-demo, supervisor-demo.',
+  },
 };

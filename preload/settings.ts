@@ -99,4 +99,4 @@ export type SessionView = {
   readonly stopped: boolean;
 };
 
-export type DemoParties = { readonly operator: string; readonly subscribers: readonly string[]; readonly note: string };
+export type DemoParties = { readonly operator: string; readonly subscribers: readonly string[]; readonly note: { readonly ru: string; readonly en: string } };

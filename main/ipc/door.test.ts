@@ -123,7 +123,7 @@ function officeWith(officer: Officer | undefined, fail?: unknown): OfficeDouble 
     audit: deskOf('audit', { jobs: { onProgress: () => () => undefined, stop: () => noted('audit')('stop') } }),
     officers: deskOf('officers', { at: () => officer, touch: (window: number) => touches.push(window), logins: () => [], list: () => [], onSignedOut: (listener: typeof signedOut) => ((signedOut = listener), () => undefined) }),
     settings: deskOf('settings', { read: () => firstSettings }),
-    demo: { parties: { operator: '1BM', subscribers: [], note: '' }, burst: async () => undefined, pace: async () => undefined },
+    demo: { parties: { operator: '1BM', subscribers: [], note: { ru: '', en: '' } }, burst: async () => undefined, pace: async () => undefined },
   };
   return { office, reached, touches, commit: (touched) => commit(touched), signedOut: (window) => signedOut(window) };
 }

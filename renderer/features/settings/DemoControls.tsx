@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStart } from '../../app/start.ts';
 import { useAct } from '../../app/station-api.ts';
+import { useStore } from '../../app/store.ts';
 import { Button, ErrorBox, SimulatedMark } from '../../components/index.ts';
 import { NumberField, within } from './FormFrame.tsx';
 import { useText } from './texts.ts';
@@ -11,6 +12,7 @@ const mostAtOnce = 500;
 export function DemoControls() {
   const t = useText();
   const { demo } = useStart();
+  const language = useStore((state) => state.preferences.language);
   const burst = useAct('demo.burst');
   const pace = useAct('demo.pace');
   const [count, setCount] = useState(50);
@@ -27,7 +29,7 @@ export function DemoControls() {
   return (
     <div className="settings-form">
       <p>{t('demo.intro')}</p>
-      {demo.note === '' ? null : <p className="soft">{demo.note}</p>}
+      <p className="soft">{demo.note[language]}</p>
       <div className="settings-line">
         <NumberField label={t('demo.burstCount')} value={count} onChange={setCount} least={1} most={mostAtOnce} disabled={false} />
         <Button look="filled" isDisabled={!within(count, 1, mostAtOnce)} busy={burst.busy} onPress={() => void send()}>
