@@ -11,7 +11,7 @@ import { readReport } from '../../formats/reports/read-report.ts';
 import { searchText } from '../../formats/search-text.ts';
 import type { Equipment } from './equipment.ts';
 import { judgeSignatures } from './judge-signatures.ts';
-import { Objects, type Opened, type OpenedDocument } from './opened.ts';
+import { Objects, type Opened, type OpenedDocument, type Readings } from './opened.ts';
 import { openDelivery } from './open-delivery.ts';
 import { recogniseTie, type Recognised } from './recognise-tie.ts';
 
@@ -65,8 +65,6 @@ export async function examine(input: ExamineInput, equipment: Equipment): Promis
     objects: objects.list(),
   };
 }
-
-export type Readings = ReadonlyMap<OpenedDocument, ReportReading>;
 
 const packsByFolder = new Map<string, Packs>();
 
