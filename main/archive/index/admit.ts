@@ -72,6 +72,9 @@ function admitByKind({ sql, authority }: Rules, fact: NewEntry): void {
     case 'reply-signed':
       if (replyKey(sql, fact.reply.id) !== undefined) throw conflict('This reply is journalled already');
       if (fact.reply.submission !== undefined) needSubmission(sql, fact.reply.submission);
+      return;
+    default:
+      // People, settings, sessions and the archive's own acts may be journalled at any time.
   }
 }
 

@@ -33,6 +33,8 @@ export function derive(index: Index, entry: JournalEntry, place: Place): Submiss
 
 type About = { delivery?: number; submission?: number | null };
 
+// One case for each kind of fact: a table, and long as the list of kinds is.
+// eslint-disable-next-line reception/own-lines
 function deriveByKind({ sql, folder }: Index, entry: JournalEntry): About {
   const { seq } = entry;
   const at = ms(entry.at);
