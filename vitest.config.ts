@@ -23,6 +23,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
+    // One line for each file; what takes its time is named.
+    slowTestThreshold: 20_000,
     pool: 'forks',
     // Tests start servers and browsers of their own, which want processors too.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),

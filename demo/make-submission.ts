@@ -62,7 +62,7 @@ function reportOf(subscriber: DemoSubscriber, form: DemoForm, correction: number
 }
 
 async function packReport(sender: Sender, station: Uint8Array, report: WrittenDocument, flowId: string, now: number, spoiling: Spoiling): Promise<Uint8Array> {
-  const declaration = await enclose(sender, station, { typeCode: '01', type: 'декларация', name: report.fileName }, spoilReport(report.bytes, spoiling), report.bytes, now, spoiling);
+  const declaration = await enclose(sender, station, { typeCode: '01', type: 'декларация', name: report.fileName }, { content: spoilReport(report.bytes, spoiling), signedBytes: report.bytes }, now, spoiling);
   const description = await describe(report);
   const container = await writeContainer({
     flow: { id: flowId, type: '01', transaction: '01', sender: sender.subscriber.id, receiver: demoAuthority.code, operator: demoOperator.id },
@@ -80,8 +80,7 @@ async function enclose(
   sender: Sender,
   station: Uint8Array,
   type: { typeCode: string; type: string; name: string },
-  content: Uint8Array,
-  signedBytes: Uint8Array,
+  { content, signedBytes }: { readonly content: Uint8Array; readonly signedBytes: Uint8Array },
   now: number,
   spoiling: Spoiling,
 ): Promise<OutgoingDocument> {

@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { openArchive } from './archive/open-archive.ts';
 import type { Archive } from './archive/archive.ts';
-import type { Channel } from './channels/channel.ts';
-import { openChannel, parseChannelSettings } from './channels/open-channel.ts';
+import { openChannel } from './channels/open-channel.ts';
 import { openAuditDesk } from './desks/audit/audit-desk.ts';
 import { OpenExchange } from './desks/dispatch/open-exchange.ts';
 import type { Equipment } from './desks/intake/equipment.ts';
@@ -20,11 +19,12 @@ import { newId } from './domain/identifiers.ts';
 import type { KeyProtection } from './domain/key-protection.ts';
 import type { Office } from './ipc/ports.ts';
 import { openPapers, type Papers } from './papers/papers.ts';
-import { STANDARD_POLICY } from './signatures/policy.ts';
+import { channelInput, Channels } from './station-channels.ts';
+import { equipmentOf } from './station-equipment.ts';
 import { placesOf, readStationFolder, writeStationFile, type StationFolder } from './station-folder.ts';
 import { Workbench } from './workbench/workbench.ts';
 import { workbenchTools } from './workbench/workbench-tools.ts';
-import type { ChannelSettings, WizardInput } from '../preload/settings.ts';
+import type { WizardInput } from '../preload/settings.ts';
 
 export type StationSurroundings = {
   /** The station's folder. */
@@ -60,7 +60,18 @@ export async function openStation(on: StationSurroundings): Promise<Station> {
   const places = readStationFolder(on.folder);
   if (places === undefined) throw new ReceptionError('record-missing', 'There is no station in this folder.', { details: { folder: on.folder } });
   const archive = await openArchive({ folder: places.archive, readOnly: on.readOnly ?? false, ...(on.now === undefined ? {} : { now: on.now }) });
-  return composed(on, places, archive, await openPapers(places.papers, on.protection));
+  const papers = await openPapers(places.papers, on.protection);
+  if (on.readOnly !== true) await tellOfTornPapers(papers, archive, on.log);
+  return composed(on, places, archive, papers);
+}
+
+/** Whoever reads the journal learns that settings, officers or keys may be older than they were left. */
+async function tellOfTornPapers({ notices }: Papers, archive: Archive, log: StationSurroundings['log']): Promise<void> {
+  for (const { paper, problem, used } of notices) {
+    const change = `${paper} was ${problem}; its ${used} writing stands in: see whether the latest change is still there`;
+    log(`Working paper: ${change}`);
+    await archive.append([{ kind: 'settings-changed', section: 'papers', change }]);
+  }
 }
 
 /**
@@ -97,33 +108,12 @@ function composed(on: StationSurroundings, places: StationFolder, archive: Archi
   const now = on.now ?? Date.now;
   const offsetMinutes = () => -new Date(now()).getTimezoneOffset();
   const equipment = () => equipmentOf(on, places, papers, offsetMinutes());
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const workbench = new Workbench({
-    url: new URL(`./workbench/tasks-worker.${extension}`, import.meta.url),
-    equipment: equipment(),
-    ...(on.threads === undefined ? {} : { threads: on.threads }),
-  });
+  const workbench = openWorkbench(on, equipment());
   const tools = workbenchTools(workbench);
   const trust = () => equipment().trust;
   const channels = new Channels(papers, now);
   const settings = openSettingsDesk({ archive, papers, now, tools: { ...tools, checkChannel: (channel) => exchange.check(channel) } });
-
-  const intake = new Intake({
-    archive, workbench, equipment, now,
-    policy: () => papers.settings.read().verification,
-    onTaken: (taken) => exchange.taken(taken),
-    onDecided: () => exchange.examined(),
-    log: on.log,
-  });
-  const exchange = new OpenExchange({
-    archive, intake, now,
-    channels: () => channels.open(),
-    openChannel: (channel) => openChannel(channelInput(channel), now),
-    mode: () => papers.settings.read().exchange.mode,
-    pollSeconds: () => papers.settings.read().exchange.pollSeconds,
-    log: on.log,
-    onFatal: (error) => on.onFatal?.(error),
-  });
+  const { intake, exchange } = movingParts({ on, archive, papers, workbench, equipment, channels, now });
   const nudge = () => exchange.nudge();
   const officers = openOfficersDesk({ archive, officers: papers.officers, now, lockAfterMinutes: () => papers.settings.read().session.lockAfterMinutes, tools: { ...tools, trust } });
   const authority = () => papers.settings.read().authority;
@@ -175,76 +165,38 @@ function composed(on: StationSurroundings, places: StationFolder, archive: Archi
   };
 }
 
-/** The channels as the settings have them now; opened when first asked for. */
-class Channels {
-  readonly #papers: Papers;
-  readonly #now: () => number;
-  #open: Channel[] | undefined;
-
-  constructor(papers: Papers, now: () => number) {
-    this.#papers = papers;
-    this.#now = now;
-  }
-
-  open(): readonly Channel[] {
-    this.#open ??= this.#papers.settings
-      .read()
-      .channels.filter(({ enabled }) => enabled)
-      .map((channel) => openChannel(channelInput(this.#papers.settings.withSecrets(channel)), this.#now));
-    return this.#open;
-  }
-
-  addresses() {
-    return this.#papers.settings.read().channels.map((channel) => ({ id: channel.id, enabled: channel.enabled, ...(channel.kind === 'mailbox' ? { from: channel.smtp.from } : {}) }));
-  }
-
-  async renew(): Promise<void> {
-    await this.close();
-  }
-
-  async close(): Promise<void> {
-    const open = this.#open ?? [];
-    this.#open = undefined;
-    await Promise.all(open.map((channel) => channel.close()));
-  }
+function openWorkbench({ threads }: StationSurroundings, equipment: Equipment): Workbench {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return new Workbench({ url: new URL(`./workbench/tasks-worker.${extension}`, import.meta.url), equipment, ...(threads === undefined ? {} : { threads }) });
 }
 
-/** From the settings as people see them to those of the channels room. */
-function channelInput(channel: ChannelSettings) {
-  const { enabled: _enabled, ...rest } = channel;
-  if (rest.kind === 'spool') return parseChannelSettings(rest);
-  return parseChannelSettings({ ...rest, imap: serverInput(rest.imap), smtp: serverInput(rest.smtp) });
-}
+type Parts = {
+  readonly on: StationSurroundings;
+  readonly archive: Archive;
+  readonly papers: Papers;
+  readonly workbench: Workbench;
+  readonly equipment: () => Equipment;
+  readonly channels: Channels;
+  readonly now: () => number;
+};
 
-function serverInput<Server extends { security: 'tls' | 'starttls' | 'none'; user: string; password?: string; ca?: string }>({ security, ca, user, password, ...rest }: Server) {
-  return {
-    ...rest,
-    ...(user === '' ? {} : { user }),
-    ...(user === '' ? {} : { password: password ?? '' }),
-    secure: security === 'none' ? 'none-on-loopback' : security,
-    ...(ca === undefined || ca === '' ? {} : { tls: { ca } }),
-  };
-}
-
-function equipmentOf(on: StationSurroundings, places: StationFolder, papers: Papers, offsetMinutes: number): Equipment {
-  const { authority, limits, calendar, verification, channels } = papers.settings.read();
-  const keys = papers.keys.list();
-  const decryptionKeys = papers.keys.decryption();
-  const contents = (what: string) => papers.trust.list().filter((file) => file.what === what).map(({ content }) => content);
-  const current = keys.some(({ purpose, current: isCurrent }) => purpose === 'station' && isCurrent);
-  return {
-    authority: { code: authority.code, name: authority.name },
-    ...(current ? { stationKey: papers.keys.station() } : {}),
-    decryptionKeys,
-    trust: { anchors: contents('anchor'), intermediates: contents('intermediate'), crls: contents('crl') },
-    ...(existsSync(places.packs) ? { packs: places.packs } : {}),
-    calendar: { offsetMinutes, holidays: calendar.holidays },
-    limits,
-    program: `Reception ${on.version}`,
-    mailFrom: Object.fromEntries(channels.flatMap((channel) => (channel.kind === 'mailbox' ? [[channel.id, channel.smtp.from]] : []))),
-    policy: {
-      ...STANDARD_POLICY,
-      revocation: { ...STANDARD_POLICY.revocation, required: { ...STANDARD_POLICY.revocation.required, endEntity: verification.revocationRequired }, graceMilliseconds: verification.crlGraceHours * 3_600_000 },
-    },
-  };
+/** The exchange counts what the intake takes and decides, and the intake works for the exchange. */
+function movingParts({ on, archive, papers, workbench, equipment, channels, now }: Parts): { intake: Intake; exchange: OpenExchange } {
+  const intake = new Intake({
+    archive, workbench, equipment, now,
+    policy: () => papers.settings.read().verification,
+    onTaken: (taken) => exchange.taken(taken),
+    onDecided: () => exchange.examined(),
+    log: on.log,
+  });
+  const exchange = new OpenExchange({
+    archive, intake, now,
+    channels: () => channels.open(),
+    openChannel: (channel) => openChannel(channelInput(channel), now),
+    mode: () => papers.settings.read().exchange.mode,
+    pollSeconds: () => papers.settings.read().exchange.pollSeconds,
+    log: on.log,
+    onFatal: (error) => on.onFatal?.(error),
+  });
+  return { intake, exchange };
 }

@@ -41,7 +41,7 @@ export type ChannelHealth = {
   readonly state: 'idle' | 'collecting' | 'sending' | 'broken' | 'off';
   readonly lastError?: string;
   readonly lastContactAt?: Instant;
-  /** What waits at the channel's door and was not taken, or is odd, as the last collecting found it. Absent: nothing. */
+  /** What waits at the channel's door and was not taken, or is odd, as the last collecting found it; the newest first, at most 50. Absent: nothing. */
   readonly remarks?: readonly ChannelRemark[];
 };
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Low } from 'lowdb';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ReceptionError } from '../domain/errors.ts';
 import { DurableJson, type PaperNotice } from './durable-json.ts';
 

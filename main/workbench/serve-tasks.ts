@@ -7,14 +7,13 @@ export type Tasks<Equipment> = Readonly<Record<string, (input: never, equipment:
 /** The other end of a Workbench: runs inside the worker thread, one task at a time. */
 export function serveTasks<Equipment>(tasks: Tasks<Equipment>): void {
   let equipment = workerData as Equipment;
-  parentPort?.on('message', async (message: { equipment: Equipment } | { id: number; name: string; input: never }) => {
+  parentPort?.on('message', (message: { equipment: Equipment } | { id: number; name: string; input: never }) => {
     if ('equipment' in message) {
       equipment = message.equipment;
       return;
     }
-    const answer = await perform(tasks, message, equipment);
     // Copied, never transferred: an answer may share its bytes with trust material or keys that stay in this thread.
-    parentPort!.postMessage(answer);
+    void perform(tasks, message, equipment).then((answer) => parentPort!.postMessage(answer));
   });
 }
 

@@ -1,10 +1,11 @@
-import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { ErrorBox, Loading } from '../components/index.ts';
+import { Catch } from './Catch.tsx';
 import { setStationOffset } from './format.ts';
 import { Frame } from './frame/Frame.tsx';
 import { speak } from './i18n.ts';
-import { asWireError, useStation } from './station-api.ts';
+import { useStation } from './station-api.ts';
 import { useStore } from './store.ts';
 
 const SignIn = lazy(() => import('../features/sign-in/index.tsx'));
@@ -56,22 +57,4 @@ function useLooks(): void {
     dark.addEventListener('change', apply);
     return () => dark.removeEventListener('change', apply);
   }, [theme]);
-}
-
-/** A screen that breaks says so in its place; the rest of the window goes on. */
-export class Catch extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
-  override state: { readonly error: unknown } = { error: undefined };
-
-  static getDerivedStateFromError(error: unknown) {
-    return { error };
-  }
-
-  override render() {
-    if (this.state.error === undefined) return this.props.children;
-    return (
-      <main className="alone">
-        <ErrorBox error={asWireError(this.state.error)} onAgain={() => this.setState({ error: undefined })} />
-      </main>
-    );
-  }
 }

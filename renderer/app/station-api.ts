@@ -115,7 +115,7 @@ export function useStation<M extends Question>(method: M, args: Arguments<M> | S
     error: answer.error as WireError | undefined,
     loading: answer.isLoading,
     fetching: answer.isFetching,
-    again: answer.refetch,
+    again: () => void answer.refetch(),
   };
 }
 

@@ -1,12 +1,13 @@
 import { columnResizingFeature, columnSizingFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Check } from 'lucide-react';
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { columnsSized } from '../app/preferences.ts';
 import { useSend, useStore } from '../app/store.ts';
 import { useText } from '../app/texts.ts';
 import { ErrorBox } from './ErrorBox.tsx';
 import type { GridSource } from './grid-source.ts';
+import { useFitting } from './use-fitting.ts';
 
 export type GridColumn<Row> = {
   readonly id: string;
@@ -95,32 +96,16 @@ export function DataGrid<Row>(given: DataGridProps<Row>) {
             <GridRow key={item.key} grid={grid} index={item.index} start={item.start} />
           ))}
         </div>
-        {source.total === 0 && !source.loading ? null : null}
       </div>
       {source.total === 0 && !source.loading ? <div className="grid-none">{props.empty}</div> : null}
     </div>
   );
 }
 
-/** The columns that the frame has room for. */
-function useFitting<Row>(columns: readonly GridColumn<Row>[], frame: React.RefObject<HTMLDivElement | null>): readonly GridColumn<Row>[] {
-  const [width, setWidth] = useState(window.innerWidth);
-  useLayoutEffect(() => {
-    if (frame.current === null) return undefined;
-    setWidth(frame.current.clientWidth);
-    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, [frame]);
-  const shown = columns.filter((column) => (column.from ?? 0) <= width);
-  const ids = shown.map((column) => column.id).join(' ');
-  return useMemo(() => shown, [columns, ids]);
-}
-
 type Grid<Row> = ReturnType<typeof useGrid<Row>>;
 
 function useGrid<Row>(props: DataGridProps<Row>) {
-  const { source, keyOf } = props;
+  const { source, source: { show, hold }, keyOf } = props;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const rowHeight = useStore((state) => (state.preferences.density === 'compact' ? 28 : 36));
@@ -131,12 +116,13 @@ function useGrid<Row>(props: DataGridProps<Row>) {
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  useEffect(() => source.show(first, last), [source.show, first, last]);
+  useEffect(() => show(first, last), [show, first, last]);
 
   const selectable = props.onSelect !== undefined;
   const selected = props.selected ?? nothing;
   const [scrolled, setScrolled] = useState(false);
-  useEffect(() => source.hold(scrolled || selected.size > 0), [source.hold, scrolled, selected.size > 0]);
+  const held = scrolled || selected.size > 0;
+  useEffect(() => hold(held), [hold, held]);
 
   const shape = useColumns(props, selectable);
   const cursor = useCursor(props, rowHeight, box, kept?.at ?? 0);
@@ -209,12 +195,14 @@ function useCursor<Row>(props: DataGridProps<Row>, rowHeight: number, box: React
     asked.current = source.question;
     setAt(0);
     box.current?.scrollTo({ top: 0 });
-  }, [source.question]);
+  }, [source.question, box]);
   const index = follow(props, at);
   const selected = props.selected ?? (nothing as ReadonlyMap<string, Row>);
 
   useEffect(() => {
     if (props.autoFocus === true) box.current?.focus();
+    // Once, when it appears.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   const reveal = (to: number) => {

@@ -42,7 +42,8 @@ function openWriting(): Hearing {
 
 function writingRoom(lock: { release(): void }): Hearing {
   const { folder, authority } = opening;
-  let { sql, walked } = openIndex(folder, opening.migrations);
+  const { sql: opened, walked } = openIndex(folder, opening.migrations);
+  let sql = opened;
   const torn = cutTornTail(folder, walked, opening.now);
   const journal = openWriter(folder, walked.ended, {
     durability: opening.durability,

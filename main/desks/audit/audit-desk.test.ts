@@ -14,7 +14,7 @@ let desk: AuditDesk;
 const clerk = newId<OfficerId>();
 const key = forgeKey('Станция');
 const failures: unknown[] = [];
-let sealAt = '20:00';
+const sealAt = '20:00';
 
 beforeEach(async () => {
   station = await openTestStation();

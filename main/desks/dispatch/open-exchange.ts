@@ -1,5 +1,5 @@
 import type { Archive } from '../../archive/archive.ts';
-import type { Channel, ChannelCheck } from '../../channels/channel.ts';
+import type { Channel, ChannelCheck, Remark } from '../../channels/channel.ts';
 import { isReceptionError, ReceptionError } from '../../domain/errors.ts';
 import { instantOf, newId, type ChannelId, type DispatchId, type OfficerId, type SessionId } from '../../domain/identifiers.ts';
 import type { ChannelHealth, ChannelSettings, SessionView } from '../../../preload/settings.ts';
@@ -26,7 +26,12 @@ export type ExchangeDependencies = {
   readonly onFatal: (error: unknown) => void;
 };
 
-type Health = Pick<ChannelHealth, 'state' | 'lastError' | 'lastContactAt'>;
+type Health = Pick<ChannelHealth, 'state' | 'lastError' | 'lastContactAt' | 'remarks'>;
+/** As many remarks of a channel as a person reads; the rest is more of the same. */
+const MOST_REMARKS = 50;
+/** Remarks on what was taken: no later collecting finds them again. The others are made anew for as long as their cause waits at the door. */
+const madeOnce: ReadonlySet<Remark['what']> = new Set(['name-reused', 'note-invalid']);
+
 type Session = { -readonly [Key in keyof SessionView]: SessionView[Key] };
 
 /**
@@ -218,8 +223,8 @@ export class OpenExchange implements Exchange {
   async #collect(channel: Channel): Promise<void> {
     this.#set(channel.id, { state: 'collecting' });
     try {
-      await channel.collect(this.#on.intake.taker(channel), { signal: this.#abort.signal });
-      await this.#works(channel);
+      const { remarks } = await channel.collect(this.#on.intake.taker(channel), { signal: this.#abort.signal });
+      await this.#works(channel, remarks ?? []);
     } catch (error) {
       if (archiveIsClosed(error)) throw error;
       if (!this.#abort.signal.aborted) await this.#broke(channel, error);
@@ -248,9 +253,11 @@ export class OpenExchange implements Exchange {
     );
   }
 
-  async #works(channel: Channel): Promise<void> {
-    const wasBroken = this.#health.get(channel.id)?.lastError !== undefined;
-    this.#health.set(channel.id, { state: 'idle', lastContactAt: instantOf(this.#on.now()) });
+  async #works(channel: Channel, remarks: readonly Remark[]): Promise<void> {
+    const before = this.#health.get(channel.id);
+    const wasBroken = before?.lastError !== undefined;
+    const made = [...remarks, ...(before?.remarks ?? []).filter(({ what }) => madeOnce.has(what))].slice(0, MOST_REMARKS);
+    this.#health.set(channel.id, { state: 'idle', lastContactAt: instantOf(this.#on.now()), ...(made.length === 0 ? {} : { remarks: made }) });
     this.#tell();
     if (wasBroken) await this.#on.archive.append([{ kind: 'channel-mended', channel: channel.id }]);
   }
@@ -264,7 +271,7 @@ export class OpenExchange implements Exchange {
 
   #set(id: ChannelId, health: Health): void {
     const before = this.#health.get(id);
-    this.#health.set(id, { ...(before?.lastContactAt === undefined ? {} : { lastContactAt: before.lastContactAt }), ...(before?.lastError === undefined ? {} : { lastError: before.lastError }), ...health });
+    this.#health.set(id, { ...before, ...health });
     this.#tell();
   }
 

@@ -22,15 +22,11 @@ export type Case = {
  * the same receipts are made again; a crash after it leaves nothing to do but to send.
  */
 export async function commitDecision(
-  archive: Archive,
-  workbench: Workbench,
-  now: number,
+  { archive, workbench, now: clock }: { readonly archive: Archive; readonly workbench: Workbench; readonly now: () => number },
   matter: Case,
-  kinds: readonly ReceiptKind[],
-  facts: readonly NewEntry[],
-  reasons: readonly Reason[],
-  officer?: OfficerId,
+  { kinds, facts, reasons, officer }: { readonly kinds: readonly ReceiptKind[]; readonly facts: readonly NewEntry[]; readonly reasons: readonly Reason[]; readonly officer?: OfficerId },
 ): Promise<void> {
+  const now = clock();
   const issued = kinds.length === 0 ? undefined : await workbench.run<Issued>('issue', issueTask(archive, matter, kinds, reasons, now));
   if (issued !== undefined) await archive.depositAll(issued.objects);
   const all = issued === undefined ? facts : [...facts, ...outgoing(matter, issued, reasons, now)];

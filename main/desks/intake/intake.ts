@@ -135,14 +135,14 @@ export class Intake {
   }
 
   async #decide(unfinished: UnfinishedDelivery, examination: Examination): Promise<void> {
-    const { archive, workbench, now } = this.#on;
+    const { archive } = this.#on;
     const { delivery } = unfinished;
     const { submission, summary } = await archive.register(delivery.id, new Date(Date.parse(delivery.receivedAt) + this.#offset()).getUTCFullYear());
     const matter: Case = { submission, number: summary.number, delivery, examination };
     const decision = decide(examination, this.#on.policy());
     const kinds = this.#kinds(matter, decision);
     const facts: NewEntry[] = [{ kind: 'submission-examined', submission, examination }, this.#decisionFact(matter, decision)];
-    await commitDecision(archive, workbench, now(), matter, kinds, facts, decision.reasons);
+    await commitDecision(this.#on, matter, { kinds, facts, reasons: decision.reasons });
     this.#on.onDecided?.(decision.state);
   }
 

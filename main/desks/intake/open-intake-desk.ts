@@ -52,7 +52,7 @@ async function decideByHand(on: IntakeDeskDependencies, id: SubmissionId, state:
   const matter = caseFrom(record);
   refuseIfForbidden(record, state, reasons);
   const kinds = await kindsFor(on, matter, record, state);
-  await commitDecision(on.archive, on.workbench, on.now(), matter, kinds, [factOf(on, matter, state, reasons)], reasons, officer);
+  await commitDecision(on, matter, { kinds, facts: [factOf(on, matter, state, reasons)], reasons, officer });
   if (kinds.length > 0) on.nudge();
 }
 

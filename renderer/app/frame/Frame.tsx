@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Loading } from '../../components/index.ts';
-import { Catch } from '../App.tsx';
+import { Catch } from '../Catch.tsx';
 import { useHotkey } from '../hotkeys.ts';
 import { places } from '../places.ts';
 import { go, useRoute } from '../router.ts';

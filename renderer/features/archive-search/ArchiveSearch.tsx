@@ -68,6 +68,8 @@ function QueryField({ query, onAsk }: { readonly query: ArchiveQuery; readonly o
   useEffect(() => {
     const timer = window.setTimeout(() => ask(text), restMs);
     return () => window.clearTimeout(timer);
+    // Only what is typed starts the clock.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [text]);
   useHotkey('Slash', () => field.current?.focus());
   return (

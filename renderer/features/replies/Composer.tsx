@@ -58,11 +58,13 @@ function Writing({ begin, attachments, known }: WritingProps) {
     if (missing.length === 0 && (await draft.settle())) setStep('review');
   };
   useHotkey('Ctrl+Enter', () => void (step === 'write' ? review() : setStep('sign')), { inFields: true, off: step === 'sign' });
+  const saved = draft.savedAt !== undefined;
   useEffect(() => {
-    if (draft.savedAt !== undefined) setParams({ draft: fields.id });
-  }, [draft.savedAt !== undefined, fields.id]);
+    if (saved) setParams({ draft: fields.id });
+  }, [saved, fields.id]);
   const head = useRef<HTMLDivElement>(null);
-  useEffect(() => void head.current?.focus(), [step === 'write']);
+  const writing = step === 'write';
+  useEffect(() => void head.current?.focus(), [writing]);
   return (
     <div className="work composer">
       <div ref={head} tabIndex={-1} className="composer-head">

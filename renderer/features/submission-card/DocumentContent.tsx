@@ -4,7 +4,7 @@ import type { DocumentView, FormSection, StoredObject } from '../../../preload/c
 import { useFormat } from '../../app/format.ts';
 import { useStation } from '../../app/station-api.ts';
 import { ErrorBox, IconButton, Loading } from '../../components/index.ts';
-import { DigestLine } from './DocumentsTab.tsx';
+import { DigestLine } from './DigestLine.tsx';
 import { useCardText } from './texts.ts';
 
 type As = DocumentView['as'];

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { DispatchRow, StoredObject, SubmissionRecord } from '../../../preload/contract.ts';
 import { useText } from '../../app/texts.ts';
 import { Copyable, DispatchMark, DueMark, IndicationMark, KeyValue, SimulatedMark, When } from '../../components/index.ts';
-import { DigestLine } from './DocumentsTab.tsx';
+import { DigestLine } from './DigestLine.tsx';
 import { useCardText } from './texts.ts';
 import { timelineOf, type Step } from './timeline.ts';
 
