@@ -6,10 +6,10 @@ import { ReceptionError } from '../../domain/errors.ts';
 import { cutTornTail, openWriter } from '../journal/writer.ts';
 import { openCalls, type Calls } from './calls.ts';
 import { commitGroup, type Pending, type Room } from './commit.ts';
-import { isCurrent, migrate, openDatabase, type Sql } from './database.ts';
+import { isCurrent, openDatabase, type Sql } from './database.ts';
 import { openLateWords } from './late-words.ts';
 import { lockArchive } from './lock.ts';
-import { catchUp, indexPath, openIndex } from './open-index.ts';
+import { deriveNow, indexPath, openIndex } from './open-index.ts';
 import { deriveAgain, swapIndex } from './rebuild.ts';
 import { toWire, type Answer, type Opening, type Question } from './wire.ts';
 
@@ -185,10 +185,7 @@ function tryReading(path: string): Sql | undefined {
 
 function deriveAside(): [Sql, string] {
   const aside = mkdtempSync(join(tmpdir(), 'reception-index-'));
-  const sql = openDatabase(join(aside, 'index.sqlite'), { readOnly: false });
-  migrate(sql, opening.migrations);
-  catchUp(sql, opening.folder);
-  return [sql, aside];
+  return [deriveNow(join(aside, 'index.sqlite'), opening.folder, opening.migrations), aside];
 }
 
 function answer(question: Extract<Question, { call: string }>, calls: Calls): void {
