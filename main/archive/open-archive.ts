@@ -129,7 +129,7 @@ function archiveOver({ folder, readOnly, now, durability, file, link }: Parts): 
       return statement;
     },
     fixity: async (options) => workAside('fixity', { folder, upTo: (await link.ask('position')).seq as Sequence }, options),
-    backup: async (target, options) => workAside('backup', { folder, target: resolve(target), position: await link.ask('position') }, options),
+    backup: async (target, options) => workAside('backup', { folder, target: resolve(target), position: await link.ask('position'), verify: options.verify ?? false }, options),
     async rebuildIndex({ signal, progress }) {
       demandWriting();
       return link.rebuild({ ...(signal === undefined ? {} : { signal }), progress: (done, total) => progress?.(done, total, 'index') });
