@@ -42,7 +42,8 @@ function openWriting(): Hearing {
 
 function writingRoom(lock: { release(): void }): Hearing {
   const { folder, authority } = opening;
-  let { sql, walked } = openIndex(folder, opening.migrations);
+  const { sql: opened, walked } = openIndex(folder, opening.migrations);
+  let sql = opened;
   const torn = cutTornTail(folder, walked, opening.now);
   const journal = openWriter(folder, walked.ended, {
     durability: opening.durability,
@@ -51,20 +52,8 @@ function writingRoom(lock: { release(): void }): Hearing {
   if (opening.durability === 'none') sql.exec('PRAGMA synchronous = OFF');
   const room = { sql, folder, authority, journal, words: openLateWords() } as { -readonly [K in keyof Room]: Room[K] };
   let calls = openCalls(sql, folder, () => journal.broken);
-  const queue: Pending[] = [];
+  const enqueue = openQueue(room);
   const stopped = new Set<number>();
-  let scheduled = false;
-
-  /** What has arrived by the end of this turn goes down together. */
-  function enqueue(pending: Pending): void {
-    queue.push(pending);
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      while (queue.length > 0) commitGroup(room, queue);
-    });
-  }
 
   async function rebuild(id: number): Promise<void> {
     const fresh = await deriveAgain({
@@ -114,6 +103,21 @@ function writingRoom(lock: { release(): void }): Hearing {
   }
 
   return { hear, torn };
+}
+
+/** What has arrived by the end of a turn goes down together. */
+function openQueue(room: Room): (pending: Pending) => void {
+  const queue: Pending[] = [];
+  let scheduled = false;
+  return (pending) => {
+    queue.push(pending);
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      while (queue.length > 0) commitGroup(room, queue);
+    });
+  };
 }
 
 /**

@@ -67,20 +67,26 @@ export function deriveRegistration(sql: Sql, seq: number, fact: { submission: Su
 }
 
 export function deriveExamination(sql: Sql, seq: number, id: number, examination: Examination): void {
-  const { flow, form, subscriber, sender } = examination;
+  const { flow, form, subscriber } = examination;
   sql.run(
     `UPDATE submissions SET container = ?, subscriber_name = ?, subscriber_key = ?, tax_number = ?, kpp = ?,
        sender_name = ?, sender_tax_number = ?, sender_kpp = ?, operator = ?, form_knd = ?, form_name = ?, period = ?, year = ?,
        correction = ?, subject = ?, indication = ?, flow_id = ?, flow_type = ?, documents = ?, examined = ?, signers = ?, search_text = ?
      WHERE id = ?`,
     examination.container, subscriber.name, sortKey(subscriber.name), subscriber.taxNumber, subscriber.kpp ?? null,
-    sender?.name ?? null, sender?.taxNumber ?? null, sender?.kpp ?? null, flow?.operator ?? null,
-    form?.knd ?? '', form?.name ?? null, form?.periodName ?? null, form?.year ?? null, form?.correction ?? null,
-    examination.subject ?? null, examination.indication, flow?.id ?? null, flow?.type ?? null,
+    ...senderValues(examination), flow?.operator ?? null, ...formValues(examination), examination.subject ?? null, examination.indication, flow?.id ?? null, flow?.type ?? null,
     examination.documents.length, seq, signersOf(examination), examination.searchText.digest, id,
   );
   if (form !== undefined) sql.run('INSERT INTO forms VALUES (?1, ?2) ON CONFLICT DO UPDATE SET name = ?2', form.knd, form.name);
   setDuties(sql, id, examination.duties);
+}
+
+function senderValues({ sender }: Examination): (string | null)[] {
+  return sender === undefined ? [null, null, null] : [sender.name, sender.taxNumber, sender.kpp ?? null];
+}
+
+function formValues({ form }: Examination): (string | number | null)[] {
+  return form === undefined ? ['', null, null, null, null] : [form.knd, form.name, form.periodName ?? null, form.year ?? null, form.correction ?? null];
 }
 
 function signersOf(examination: Examination): string {
