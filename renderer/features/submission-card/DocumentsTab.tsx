@@ -4,7 +4,7 @@ import type { Digest, DocumentSignature, StoredObject, SubmissionDocument, Submi
 import { useFormat } from '../../app/format.ts';
 import { setParams, useRoute } from '../../app/router.ts';
 import { useSaving } from '../../app/notice.ts';
-import { Copyable, EmptyState, IconButton, SplitPane } from '../../components/index.ts';
+import { EmptyState, IconButton, SplitPane } from '../../components/index.ts';
 import { DocumentContent } from './DocumentContent.tsx';
 import { useCardText } from './texts.ts';
 
@@ -132,13 +132,5 @@ function Save({ digest, name }: { readonly digest: Digest; readonly name: string
     <IconButton label={t('documents.save', { name })} isDisabled={saving.busy} onPress={() => void saving.save({ digest, name })}>
       <Download size={14} aria-hidden />
     </IconButton>
-  );
-}
-
-export function DigestLine({ object }: { readonly object: StoredObject }) {
-  return (
-    <span className="row small soft">
-      SHA-256 <Copyable value={object.digest} short mono />
-    </span>
   );
 }
