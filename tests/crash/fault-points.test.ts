@@ -134,11 +134,11 @@ async function session(folder: string, fault?: Fault): Promise<void> {
     archive, intake, channels: () => [fatefulChannel(channel, fate)], openChannel: () => channel,
     mode: () => 'by-hand', pollSeconds: () => 60, now: Date.now, onFatal: () => undefined,
   });
-  void exchange.run('command').catch(() => undefined);
-  const ended = exchange.settled();
-  await (fault?.how === 'dies' ? fate.stopped : Promise.race([ended, fault === undefined ? ended : fate.stopped.then(() => ended)]));
+  await exchange.run('command');
+  await (fault?.how === 'dies' ? fate.stopped : exchange.settled());
   if (fault?.how !== 'dies') await intake.drain().catch(() => undefined);
-  await channel.close();
+  // The dead close nothing: a channel that is closed waits for what it has under way.
+  if (fault?.how !== 'dies') await channel.close();
   await real.close();
 }
 
