@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileLimit, makeCase, makeParty, measureLimit, writeCase } from './case.ts';
 import { cryptoRound, equipmentFor, examineRound, makeBenchContainer, measure } from './intake-steps.ts';
-import { measureWholeIntake } from './whole-intake.ts';
+import { measureWholeIntake, warm } from './whole-intake.ts';
 
 /**
  * npm run bench -- [--seconds 3] [--containers 200] [--archive 100000]
@@ -39,7 +39,7 @@ async function measureRow(kind: 'rsa-2048' | 'p-256', party: ReturnType<typeof m
   const container = await makeBenchContainer(party, size);
   const equipment = equipmentFor(party);
   const examined = await measure(seconds, () => examineRound(container, party, equipment));
-  const containers = await Promise.all(Array.from({ length: count }, () => makeBenchContainer(party, size)));
+  const containers = await Promise.all(Array.from({ length: count + warm }, () => makeBenchContainer(party, size)));
   const whole = await measureWholeIntake(party, containers);
   const beside = (figure: number) => `${figure.toFixed(0)}${inC === undefined ? '' : ` (${((100 * figure) / inC).toFixed(1)} %)`}`;
   table[`${kind}, ${label}`] = {
