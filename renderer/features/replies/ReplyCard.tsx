@@ -76,7 +76,7 @@ function Facts({ reply }: { readonly reply: ReplyRow }) {
           [t('card.flow'), <Copyable key="flow" value={reply.flowId} mono label={t('card.flow')} />],
         ]}
       />
-      <h3>{t('card.documents')}</h3>
+      <h2>{t('card.documents')}</h2>
       <ul className="reply-documents">
         {reply.documents.map((document) => (
           <DocumentLine key={document.name} document={document} />
