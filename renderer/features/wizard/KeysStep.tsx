@@ -16,7 +16,7 @@ export function KeysStep() {
       <FileDrop label={t('key.file')} accept={['.p12', '.pfx']} files={key.field.value} onFiles={key.field.onChange} error={keyError} />
       <FormField name="keyPassword" label={t('key.password')} secret optional width={280} />
       <p className="soft">{t('key.help')}</p>
-      <FileDrop label={t('trust.files')} many accept={['.cer', '.crt', '.pem', '.der', '.p7b', '.crl']} files={trust.field.value} onFiles={trust.field.onChange} error={trustError} />
+      <FileDrop label={t('trust.files')} many accept={['.cer', '.crt', '.pem', '.der', '.crl']} files={trust.field.value} onFiles={trust.field.onChange} error={trustError} />
       <p className="soft">{t('trust.help')}</p>
     </div>
   );
