@@ -3,7 +3,8 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test, vi } from 'vitest';
-import { deliveryOf, names } from '../testing/cases.ts';
+import type { SubmissionId } from '../../domain/identifiers.ts';
+import { deliveryOf, names, receiptOf } from '../testing/cases.ts';
 import { dumpIndex, file, temporaryArchives } from '../testing/folders.ts';
 import { actsKnown, play, type Choice } from '../testing/history.ts';
 
@@ -68,6 +69,27 @@ test('a rebuild beside appends loses none of them, and can be stopped', async ()
   await archive.append([{ kind: 'delivery-received', delivery: deliveryOf('after', raw) }]);
   await archive.close();
   expect(readdirSync(join(folder, 'index'))).toEqual(['index.sqlite']);
+});
+
+test('a transaction that is refused among others leaves no words in the index', async () => {
+  const folder = archives.folder();
+  const archive = await archives.open(folder, { durability: 'none' });
+  const filed = await file(archive, 'a');
+  await archive.append(['a', 'b', 'c'].map((name) => ({ kind: 'delivery-received' as const, delivery: deliveryOf(name, filed.raw) })));
+  const [a, b, c] = await Promise.all(['a', 'b', 'c'].map(async (name) => (await archive.register(names.delivery(name), 2026)).submission));
+  const issue = (name: string, submission: SubmissionId) => ({ kind: 'receipt-issued' as const, receipt: receiptOf(name, 'acceptance', filed, { submission }) });
+  const outcomes = await Promise.allSettled([
+    archive.append([issue('a', a!)]),
+    archive.append([issue('b', b!), issue('b', b!)]),
+    archive.append([issue('c', c!)]),
+  ]);
+  expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect((await archive.records.search({ text: 'acceptance*', offset: 0, limit: 10 })).total).toBe(2);
+  await archive.close();
+  const grown = dumpIndex(folder);
+  rmSync(join(folder, 'index'), { recursive: true });
+  await (await archives.open(folder)).close();
+  expect(dumpIndex(folder)).toEqual(grown);
 });
 
 test('an index of the first version is brought to the newest', async () => {
