@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { build } from '../../tools/build.ts';
 
@@ -21,7 +22,7 @@ export type Office = {
 };
 
 export async function openOffice(args: readonly string[], inFolder?: string): Promise<Office> {
-  await build(root);
+  await buildAlone();
   const folder = inFolder ?? (await mkdtemp(path.join(tmpdir(), 'reception-e2e-')));
   await mkdir(path.join(folder, 'saved'), { recursive: true });
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= standin;
@@ -44,6 +45,19 @@ export async function openOffice(args: readonly string[], inFolder?: string): Pr
       if (inFolder === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Two test files may start at once; the program is built by one of them, and the other finds it fresh. */
+async function buildAlone(): Promise<void> {
+  const lock = path.join(root, 'build', '.being-built');
+  await mkdir(path.dirname(lock), { recursive: true });
+  const deadline = Date.now() + 90_000;
+  while (!(await mkdir(lock).then(() => true, () => false)) && Date.now() < deadline) await sleep(250);
+  try {
+    await build(root);
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
 }
 
 function environment(folder: string): Record<string, string> {

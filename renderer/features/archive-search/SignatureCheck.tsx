@@ -50,13 +50,13 @@ export function SignatureCheck() {
   );
 }
 
-function Outcome({ checked: { verdicts, hasContent }, file }: { readonly checked: Checked; readonly file: string }) {
+function Outcome({ checked: { verdicts }, file }: { readonly checked: Checked; readonly file: string }) {
   const t = useText();
   if (verdicts.length === 0) return <p role="status">{t('check.noSignatures')}</p>;
   return (
     <div className="check-verdicts" role="status">
       {verdicts.length > 1 ? <h2>{t('check.signatures', { count: verdicts.length })}</h2> : null}
-      {hasContent ? null : <p className="tone-wait">{t('check.noContent')}</p>}
+      {verdicts.some(({ subIndication }) => subIndication === 'SIGNED_DATA_NOT_FOUND') ? <p className="tone-wait">{t('check.noContent')}</p> : null}
       {verdicts.map((verdict, place) => (
         <article key={place} className="check-verdict">
           <StateMark tone={looks[verdict.indication][0]} icon={looks[verdict.indication][1]} filled>

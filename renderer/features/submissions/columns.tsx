@@ -11,12 +11,12 @@ export function useSubmissionColumns(): readonly GridColumn<SubmissionSummary>[]
   const format = useFormat();
   return useMemo((): readonly GridColumn<SubmissionSummary>[] => [
     { id: 'state', title: t('column.state'), width: 128, sortable: true, cell: (row) => <SubmissionMark state={row.state} /> },
-    { id: 'receivedAt', title: t('column.received'), width: 112, sortable: true, cell: (row) => <When at={row.receivedAt} /> },
+    { id: 'receivedAt', title: t('column.received'), width: 126, sortable: true, cell: (row) => <When at={row.receivedAt} /> },
     { id: 'number', title: t('column.number'), width: 150, sortable: true, hover: (row) => row.number, cell: (row) => row.number },
     {
       id: 'subscriber',
       title: t('column.subscriber'),
-      width: 184,
+      width: 170,
       grow: 3,
       sortable: true,
       hover: (row) => row.subscriber.name,
