@@ -166,11 +166,11 @@ export class DemoOffice {
       authority: demoAuthority,
       folder: path.join(stationFolder, 'archive'),
       channels: [
-        { kind: 'spool', id: 'gd' as ChannelId, name: 'Гарантированная доставка (имитация)', enabled: true, folder: path.join(this.#folder, 'spool') },
+        { kind: 'spool', id: 'gd' as ChannelId, name: 'Гарантированная доставка', enabled: true, folder: path.join(this.#folder, 'spool') },
         {
           kind: 'mailbox',
           id: 'mail' as ChannelId,
-          name: 'Почта (имитация)',
+          name: 'Почта',
           enabled: true,
           imap: { ...local, port: this.#mail.imapPort(demoMail.authority), user: demoMail.authority, password: mailPassword, folder: 'INBOX', processedFolder: 'Processed' },
           smtp: { ...local, port: this.#mail.smtpPort, user: '', from: demoMail.authority },

@@ -32,7 +32,7 @@ async function demo(): Promise<number> {
 }
 
 async function withScreens(screens: string): Promise<number> {
-  const [{ _electron }, { screensOf }] = await Promise.all([import('playwright-core'), import('./take-screens.ts')]);
+  const [{ _electron }, { callStation, screensOf }] = await Promise.all([import('playwright-core'), import('./take-screens.ts')]);
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= path.join(appRoot, 'tools', 'electron');
   const app = await _electron.launch({
     args: [appRoot, '--demo', `--user-data-dir=${path.join(folder, 'desktop')}`],
@@ -41,11 +41,12 @@ async function withScreens(screens: string): Promise<number> {
   app.process().stdout!.on('data', (text: Buffer) => process.stdout.write(text));
   const page = await app.firstWindow();
   await page.setViewportSize({ width: 1366, height: 768 });
-  await page.getByLabel(/Пароль|Password/).first().fill(demoOfficers.find(({ login }) => login === 'supervisor')!.password, { timeout: 60_000 });
-  // The window's first officer is the inspector; the pictures are the supervisor's, who sees the most places.
+  await page.getByLabel(/Пароль|Password/).first().waitFor({ timeout: 60_000 });
+  const { login, password } = demoOfficers[0];
+  await callStation(page, 'session.signIn', { login, password });
+  await callStation(page, 'demo.burst', { count: Math.max(1, count - 6) });
+  await page.waitForTimeout(5000);
   const taken = await screensOf(page, { folder: screens, language: 'ru', theme: 'light' });
-  await page.evaluate((n) => window.reception.call('demo.burst', { count: n }), Math.max(0, count - 6));
-  await page.waitForTimeout(8000);
   await app.close();
   console.log(`Screens: ${taken.length} pictures in ${screens}`);
   return 0;

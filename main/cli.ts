@@ -1,31 +1,21 @@
 import { parseCommand, type Command, type CommandName } from './command-line/parse-command.ts';
-import {
-  backupCommand,
-  exchangeCommand,
-  exportCommand,
-  fixityCommand,
-  rebuildIndexCommand,
-  restoreCommand,
-  sealCommand,
-  searchCommand,
-  showCommand,
-  type CommandRun,
-} from './command-line/station-commands.ts';
-import { errorValue, exitCodeOf, openTalk } from './command-line/talk.ts';
+import { errorValue, exitCodeOf, openTalk, type CommandRun } from './command-line/talk.ts';
 import { exitCodes, usage } from './command-line/usage.ts';
-import { verifyCommand } from './command-line/verify-command.ts';
 
-const commands: Readonly<Record<CommandName, CommandRun>> = {
-  exchange: exchangeCommand,
-  verify: verifyCommand,
-  search: searchCommand,
-  show: showCommand,
-  export: exportCommand,
-  fixity: fixityCommand,
-  seal: sealCommand,
-  backup: backupCommand,
-  restore: restoreCommand,
-  'rebuild-index': rebuildIndexCommand,
+/** Each command loads what it needs: a search does not wait for mail and printing. */
+const ofArchive = () => import('./command-line/archive-commands.ts');
+const ofStation = () => import('./command-line/station-commands.ts');
+const commands: Readonly<Record<CommandName, () => Promise<CommandRun>>> = {
+  exchange: async () => (await ofStation()).exchangeCommand,
+  verify: async () => (await import('./command-line/verify-command.ts')).verifyCommand,
+  search: async () => (await ofArchive()).searchCommand,
+  show: async () => (await ofArchive()).showCommand,
+  export: async () => (await ofStation()).exportCommand,
+  fixity: async () => (await ofArchive()).fixityCommand,
+  seal: async () => (await ofStation()).sealCommand,
+  backup: async () => (await ofArchive()).backupCommand,
+  restore: async () => (await ofArchive()).restoreCommand,
+  'rebuild-index': async () => (await ofArchive()).rebuildIndexCommand,
 };
 
 /** The station without a window. Resolves with the exit code. */
@@ -53,7 +43,8 @@ async function run(command: Command, talk: ReturnType<typeof openTalk>): Promise
   const asked = (): void => stop.abort();
   process.once('SIGINT', asked).once('SIGTERM', asked);
   try {
-    return await commands[command.name](command, talk, stop.signal);
+    const perform = await commands[command.name]();
+    return await perform(command, talk, stop.signal);
   } finally {
     process.off('SIGINT', asked).off('SIGTERM', asked);
   }

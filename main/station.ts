@@ -132,18 +132,29 @@ function composed(on: StationSurroundings, places: StationFolder, archive: Archi
     reports: openReportsDesk({ archive, offsetMinutes, now, tools: { ...tools, saveFile: on.saveFile } }),
     audit, officers, settings,
   };
+  // Only a station that was started begins to exchange again; one that is being made or closed does not.
+  let started = false;
+  let renewed = Promise.resolve();
+  const renew = async () => {
+    if (started) await exchange.pause();
+    await channels.renew();
+    if (started) await exchange.start();
+  };
   const forget = settings.onChange((what) => {
     workbench.equip(equipment());
-    if (what === 'settings') void channels.renew().then(() => exchange.start());
+    if (what === 'settings') renewed = renewed.then(renew).catch((error: unknown) => on.log('The channels could not be opened anew', error));
   });
   return {
     office, archive, papers, exchange, intake,
     async start() {
+      started = true;
       await exchange.start();
       audit.startSealing();
     },
     async close() {
       forget();
+      started = false;
+      await renewed;
       await exchange.pause();
       officers.close();
       await audit.close();

@@ -26,6 +26,7 @@ export const purposes = {
     'isync',
     'poppler-utils',
     'libxml2-utils',
+    'p7zip-full',
     'rabbitmq-server',
     ...fonts,
   ],

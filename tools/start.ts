@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { build } from './build.ts';
 import { installDebianPackages } from './debian.mjs';
@@ -18,9 +19,15 @@ const inWindow: Record<Mode, readonly string[]> = {
 
 /** What runs, on plain Node, where there is no screen to open a window on. */
 const withoutWindow: Record<Mode, readonly [script: string, ...args: string[]]> = {
-  start: ['build/main/cli.js', 'exchange'],
+  start: ['build/main/cli.js', 'exchange', '--station', defaultStation()],
   demo: ['build/demo/demo.js', '--no-window'],
 };
+
+/** Where the desktop program keeps its station when nothing else is said (Electron's userData). */
+function defaultStation(): string {
+  const configuration = process.env['XDG_CONFIG_HOME'] ?? path.join(os.homedir(), '.config');
+  return path.join(configuration, 'Reception', 'station');
+}
 
 try {
   process.exitCode = await start(process.argv[2] as Mode, process.argv.slice(3));

@@ -1,4 +1,5 @@
 import { isReceptionError, type ErrorCode } from '../domain/errors.ts';
+import type { Command } from './parse-command.ts';
 import { exitCodes } from './usage.ts';
 
 /** Where a command speaks: its one answer on standard output, everything else on standard error. */
@@ -23,6 +24,8 @@ export function openTalk(json: boolean, out: NodeJS.WritableStream = process.std
     },
   };
 }
+
+export type CommandRun = (command: Command, talk: Talk, signal: AbortSignal) => Promise<number>;
 
 const codes: Partial<Record<ErrorCode, number>> = {
   'input-invalid': exitCodes.usage,

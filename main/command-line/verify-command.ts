@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ReceptionError } from '../domain/errors.ts';
 import { instantOf } from '../domain/identifiers.ts';
 import { gravest, type Check, type SignatureVerdict } from '../domain/verdict.ts';
-import { readTrustStore } from '../signatures/trust-store.ts';
+import type { TrustMaterial } from '../signatures/material.ts';
+import { sortMaterial, type MaterialKind } from '../signatures/trust-store.ts';
 import { verify } from '../signatures/verify.ts';
 import type { Command } from './parse-command.ts';
 import type { Talk } from './talk.ts';
@@ -36,14 +37,20 @@ async function contentFor(signature: string, named: string | undefined): Promise
   return beside === signature ? undefined : readFile(beside).then((bytes) => new Uint8Array(bytes), () => undefined);
 }
 
-async function trustFrom(folder: string | undefined, talk: Talk) {
+/** Self-signed authorities are taken for anchors: whoever names the folder vouches for what lies in it. */
+async function trustFrom(folder: string | undefined, talk: Talk): Promise<TrustMaterial> {
   if (folder === undefined) {
     talk.say('No --trust folder was given: no certificate is trusted, so no signature can pass.');
     return { anchors: [], intermediates: [], crls: [] };
   }
-  const { trust, unreadable } = await readTrustStore(folder);
-  for (const { name, reason } of unreadable) talk.say(`${name} was passed over: ${reason}`);
-  return trust;
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new ReceptionError('record-missing', `The folder ${folder} cannot be read.`, { cause });
+  });
+  const files = await Promise.all(names.filter((entry) => entry.isFile()).map(async (entry) => ({ name: entry.name, bytes: await read(path.join(entry.parentPath, entry.name)) })));
+  const sorted = sortMaterial(files);
+  for (const { name } of sorted.filter(({ kind }) => kind === 'unknown')) talk.say(`${name} was passed over: it is neither a certificate nor a list of revoked ones.`);
+  const of = (kind: MaterialKind) => sorted.filter((one) => one.kind === kind).map(({ der }) => der);
+  return { anchors: of('anchor-candidate'), intermediates: of('authority'), crls: of('crl') };
 }
 
 function lines(verdict: SignatureVerdict): string[] {

@@ -140,10 +140,12 @@ export type Doing<M extends Act> = {
  * Does one act. Resolves with undefined when it failed, and then `error` says why.
  * Arguments never enter the store: they may hold passwords and keys.
  */
-export function useAct<M extends Act>(method: M): Doing<M> {
+export function useAct<M extends Act>(method: M, onError?: (error: WireError) => void): Doing<M> {
   const dispatch = useDispatch();
   const [state, setState] = useState<{ busy: boolean; error: WireError | undefined }>({ busy: false, error: undefined });
   const running = useRef(0);
+  const failed = useRef(onError);
+  failed.current = onError;
   const act = useCallback(
     async (args: Arguments<M>) => {
       const mine = ++running.current;
@@ -154,6 +156,7 @@ export function useAct<M extends Act>(method: M): Doing<M> {
         if (mine === running.current) setState({ busy: false, error: undefined });
         return result;
       } catch (error) {
+        failed.current?.(asWireError(error));
         if (mine === running.current) setState({ busy: false, error: asWireError(error) });
         return undefined;
       }

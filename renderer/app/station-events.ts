@@ -1,5 +1,6 @@
 import type { StationEvent } from '../../preload/contract.ts';
 import { everythingForgotten, jobTold, sessionTold } from './live.ts';
+import { notice } from './notice.ts';
 import { stationApi, type Tag } from './station-api.ts';
 import type { store } from './store.ts';
 
@@ -35,6 +36,7 @@ function hear(event: Exclude<StationEvent, { event: 'changed' }>, send: Send): v
 /** Nothing that the last officer saw stays in the window for the next one. */
 export function forgetOfficer(send: Send): void {
   send(everythingForgotten());
+  send(notice.actions.read());
   send(stationApi.util.resetApiState());
 }
 

@@ -1,6 +1,7 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { useDispatch, useSelector } from 'react-redux';
 import { live } from './live.ts';
+import { notice } from './notice.ts';
 import { preferences, rememberPreferences } from './preferences.ts';
 import { stationApi } from './station-api.ts';
 import { undo } from './undo.ts';
@@ -10,6 +11,7 @@ export const store = configureStore({
     [stationApi.reducerPath]: stationApi.reducer,
     [preferences.reducerPath]: preferences.reducer,
     [live.reducerPath]: live.reducer,
+    [notice.reducerPath]: notice.reducer,
     [undo.reducerPath]: undo.reducer,
   },
   // Undo keeps a function until its ten seconds are over: it stands outside the store (undo.ts); the checks

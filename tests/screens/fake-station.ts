@@ -115,7 +115,7 @@ function startOf(options: FakeOptions, stage: Start['stage'], data: FakeData): S
       { login: 'sokolova', name: 'Соколова Дарья Константиновна', position: 'Архивариус' },
       { login: 'vlasov', name: 'Власов Григорий Павлович', position: 'Начальник отдела' },
     ],
-    ...(options.demo ? { demo: { operator: 'ООО «Контур Связи»', subscribers: data.subscribers.map((one) => one.name), note: { ru: '', en: '' } } } : {}),
+    ...(options.demo ? { demo: { operator: 'ООО «Контур Связи»', subscribers: data.subscribers.map((one) => one.name), note: { ru: 'Стенд.', en: 'A demo.' } } } : {}),
     version: '0.1.0',
     runtime: 'Chromium',
     offsetMinutes: 180,

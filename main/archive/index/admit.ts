@@ -20,10 +20,16 @@ export function admit(rules: Rules, fact: NewEntry, headOf: (seq: number) => Dig
     throw new ReceptionError('entry-refused', 'The seal does not fit the journal', { details: { upTo: fact.upTo } });
 }
 
-function admitByKind({ sql, authority }: Rules, fact: NewEntry): void {
+/** The kinds that no function here judges (acts upon the archive, officers, settings) may be journalled at any time. */
+function admitByKind(rules: Rules, fact: NewEntry): void {
+  if (fact.kind === 'station-created') once(rules.sql, fact.kind);
+  admitOfDelivery(rules.sql, fact);
+  admitOfSubmission(rules, fact);
+  admitOfAnswer(rules.sql, fact);
+}
+
+function admitOfDelivery(sql: Sql, fact: NewEntry): void {
   switch (fact.kind) {
-    case 'station-created':
-      return once(sql, fact.kind);
     case 'delivery-received':
       return admitDelivery(sql, fact.delivery);
     case 'delivery-doubled':
@@ -37,6 +43,12 @@ function admitByKind({ sql, authority }: Rules, fact: NewEntry): void {
       return admitTie(sql, fact.tie);
     case 'delivery-set-aside':
       return admitPutAway(sql, fact.delivery);
+    default:
+  }
+}
+
+function admitOfSubmission({ sql, authority }: Rules, fact: NewEntry): void {
+  switch (fact.kind) {
     case 'submission-registered':
       return admitRegistration(sql, authority, { ...fact, delivery: needDelivery(sql, fact.delivery) });
     case 'submission-examined':
@@ -56,25 +68,27 @@ function admitByKind({ sql, authority }: Rules, fact: NewEntry): void {
     case 'submission-reexamined':
     case 'submission-noted':
       return void needSubmission(sql, fact.submission);
+    default:
+  }
+}
+
+function admitOfAnswer(sql: Sql, fact: NewEntry): void {
+  switch (fact.kind) {
     case 'receipt-issued':
       return admitReceipt(sql, needSubmission(sql, fact.receipt.submission).id, fact.receipt);
     case 'dispatch-queued':
       return admitDispatch(sql, fact.dispatch);
     case 'dispatch-sent':
+    case 'dispatch-retried':
       return admitDispatchState(sql, fact.dispatch, ['owed', 'held', 'given-up']);
     case 'dispatch-failed':
     case 'dispatch-held':
       return admitDispatchState(sql, fact.dispatch, ['owed']);
-    case 'dispatch-retried':
-      return admitDispatchState(sql, fact.dispatch, ['owed', 'held', 'given-up']);
     case 'dispatch-given-up':
       return admitDispatchState(sql, fact.dispatch, ['owed', 'held']);
     case 'reply-signed':
-      if (replyKey(sql, fact.reply.id) !== undefined) throw conflict('This reply is journalled already');
-      if (fact.reply.submission !== undefined) needSubmission(sql, fact.reply.submission);
-      return;
+      return admitReply(sql, fact.reply);
     default:
-      // People, settings, sessions and the archive's own acts may be journalled at any time.
   }
 }
 
@@ -106,6 +120,11 @@ function admitDispatch(sql: Sql, dispatch: Extract<NewEntry, { kind: 'dispatch-q
   if (missing) throw new ReceptionError('entry-refused', 'A receipt of this dispatch is not issued yet');
   if (dispatch.reply !== undefined && replyKey(sql, dispatch.reply) === undefined)
     throw new ReceptionError('entry-refused', 'The reply of this dispatch is not signed yet');
+}
+
+function admitReply(sql: Sql, reply: Extract<NewEntry, { kind: 'reply-signed' }>['reply']): void {
+  if (replyKey(sql, reply.id) !== undefined) throw conflict('This reply is journalled already');
+  if (reply.submission !== undefined) needSubmission(sql, reply.submission);
 }
 
 function headAt({ sql, folder }: Rules, seq: number, headOf: (seq: number) => Digest | undefined): Digest | undefined {

@@ -9,6 +9,7 @@ import { needDelivery } from './deliveries.ts';
 import { derive } from './derive.ts';
 import { setPosition } from './entries.ts';
 import { ms } from './instants.ts';
+import { plenty, type LateWords } from './late-words.ts';
 import { nextNumber } from './submissions.ts';
 
 export type Pending = {
@@ -20,7 +21,7 @@ export type Pending = {
 
 export type Committed = { readonly entries: readonly JournalEntry[]; readonly submissions: readonly SubmissionId[] };
 
-export type Room = Rules & { readonly journal: JournalWriter };
+export type Room = Rules & { readonly journal: JournalWriter; readonly words: LateWords };
 
 /** Bytes after which a group is written, so that the first of many does not wait for all. */
 const groupLimit = 8 * 1024 * 1024;
@@ -57,19 +58,21 @@ function draftAll(room: Room, queue: Pending[], drafted: Drafted[]): void {
     drafted.push(one);
     position = one.after;
     size += one.bytes.reduce((sum, line) => sum + line.length, 0);
-    if (size > groupLimit) break;
+    if (size > groupLimit || room.words.size > plenty) break;
   }
 }
 
 /** One transaction, taken into the index or rolled back alone. */
 function draft(room: Room, pending: Pending, position: Position, heads: Map<number, Digest>): Drafted | undefined {
   room.sql.exec('SAVEPOINT one');
+  const words = room.words.mark();
   try {
     const one = draftFacts(room, pending, position, heads);
     room.sql.exec('RELEASE one');
     return one;
   } catch (error) {
     for (const seq of heads.keys()) if (seq > position.seq) heads.delete(seq);
+    room.words.backTo(words);
     room.sql.exec('ROLLBACK TO one; RELEASE one');
     pending.failed(error);
     return undefined;
@@ -107,6 +110,7 @@ function write(room: Room, drafted: readonly Drafted[]): void {
   const bytes = drafted.flatMap((one) => one.bytes);
   if (bytes.length === 0) return room.sql.exec('COMMIT');
   const { after } = drafted.at(-1)!;
+  room.words.write(room.sql);
   setPosition(room.sql, after);
   room.journal.write(Buffer.concat(bytes), after);
   try {
@@ -118,6 +122,7 @@ function write(room: Room, drafted: readonly Drafted[]): void {
 }
 
 function undo(room: Room): void {
+  room.words.backTo(0);
   try {
     room.sql.exec('ROLLBACK');
   } catch {

@@ -27,6 +27,7 @@ const settings = `
 export function openDatabase(path: string, options: { readOnly: boolean }): Sql {
   const database = new DatabaseSync(path, { readOnly: options.readOnly });
   database.exec(options.readOnly ? 'PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY' : settings);
+  database.exec('CREATE TEMP TABLE matched (id INTEGER PRIMARY KEY)');
   return sqlOf(database);
 }
 

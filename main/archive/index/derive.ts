@@ -8,6 +8,7 @@ import { deriveDispatch, deriveDispatchFailure, deriveDispatchHeld, deriveGivenU
 import { fulfil, release, setDuties } from './duties.ts';
 import { noteEntry } from './entries.ts';
 import { ms } from './instants.ts';
+import type { LateWords } from './late-words.ts';
 import { deriveMilestone } from './milestones.ts';
 import { deriveObjects } from './objects.ts';
 import { deriveReceipt } from './receipts.ts';
@@ -17,7 +18,8 @@ import { deriveExamination, deriveReasons, deriveRegistration, deriveState, need
 import { deriveSubscriber } from './subscribers.ts';
 import { deriveTie, submissionOfTie } from './ties.ts';
 
-export type Index = { readonly sql: Sql; readonly folder: string };
+/** Whoever derives writes `words` before the transaction ends. */
+export type Index = { readonly sql: Sql; readonly folder: string; readonly words: LateWords };
 
 /**
  * Takes one entry into the index. The outcome rests on the journal and the objects alone (no clock, no chance),
@@ -25,7 +27,7 @@ export type Index = { readonly sql: Sql; readonly folder: string };
  */
 export function derive(index: Index, entry: JournalEntry, place: Place): SubmissionId | undefined {
   deriveObjects(index.sql, index.folder, entry.seq, entry);
-  const about = deriveByKind(index, entry);
+  const about = deriveOfDelivery(index, entry) ?? deriveOfSubmission(index, entry) ?? deriveOfAnswer(index, entry) ?? deriveOfArchive(index, entry);
   const delivery = about.delivery ?? deliveryOf(index.sql, about.submission);
   noteEntry(index.sql, entry, place, delivery);
   return submissionOf(index.sql, delivery);
@@ -33,15 +35,11 @@ export function derive(index: Index, entry: JournalEntry, place: Place): Submiss
 
 type About = { delivery?: number; submission?: number | null };
 
-// One case for each kind of fact: a table, and long as the list of kinds is.
-// eslint-disable-next-line reception/own-lines
-function deriveByKind({ sql, folder }: Index, entry: JournalEntry): About {
-  const { seq } = entry;
-  const at = ms(entry.at);
+function deriveOfDelivery({ sql }: Index, entry: JournalEntry): About | undefined {
   switch (entry.kind) {
     case 'delivery-received':
-      deriveDelivery(sql, seq, entry.delivery);
-      return { delivery: seq };
+      deriveDelivery(sql, entry.seq, entry.delivery);
+      return { delivery: entry.seq };
     case 'delivery-doubled': {
       const { id } = deliveryRow(sql, entry.original)!;
       deriveDouble(sql, id, entry.delivery);
@@ -54,55 +52,13 @@ function deriveByKind({ sql, folder }: Index, entry: JournalEntry): About {
       return { delivery: deriveHandling(sql, entry) };
     case 'delivery-tied': {
       const { id } = deliveryRow(sql, entry.delivery)!;
-      deriveTie(sql, seq, at, id, entry.tie);
+      deriveTie(sql, entry.seq, ms(entry.at), id, entry.tie);
       finishDelivery(sql, id);
       const submission = submissionOfTie(sql, entry.tie);
       return submission === null ? { delivery: id } : { submission };
     }
-    case 'submission-registered': {
-      const delivery = deriveRegistration(sql, seq, entry);
-      indexSubmission(sql, folder, seq);
-      return { delivery };
-    }
-    case 'submission-examined': {
-      const { id, delivery } = needSubmission(sql, entry.submission);
-      deriveExamination(sql, seq, id, entry.examination);
-      deriveSubscriber(sql, seq, delivery, entry.examination);
-      indexSubmission(sql, folder, id, entry.examination);
-      return { delivery };
-    }
-    case 'submission-accepted':
-    case 'submission-refused':
-    case 'submission-quarantined':
-    case 'submission-left-to-officer':
-    case 'submission-entered':
-    case 'submission-clarified':
-      return deriveDecision(sql, at, entry);
-    case 'submission-reexamined':
-    case 'submission-noted':
-      return { submission: needSubmission(sql, entry.submission).id };
-    case 'receipt-issued':
-      return deriveIssue(sql, seq, at, entry.receipt);
-    case 'dispatch-queued': {
-      const submission = entry.dispatch.submission === undefined ? null : needSubmission(sql, entry.dispatch.submission).id;
-      deriveDispatch(sql, seq, at, entry.dispatch, submission);
-      return { submission };
-    }
-    case 'dispatch-sent':
-    case 'dispatch-failed':
-    case 'dispatch-held':
-    case 'dispatch-retried':
-    case 'dispatch-given-up':
-      return deriveSending(sql, at, entry);
-    case 'reply-signed': {
-      const submission = entry.reply.submission === undefined ? null : needSubmission(sql, entry.reply.submission).id;
-      deriveReply(sql, seq, at, entry.reply, submission);
-      indexReply(sql, seq, entry.reply);
-      return { submission };
-    }
     default:
-      deriveMilestone(sql, seq, at, entry);
-      return {};
+      return undefined;
   }
 }
 
@@ -115,6 +71,36 @@ function deriveHandling(sql: Sql, entry: Handling): number {
   else if (entry.kind === 'delivery-retried') reopenDelivery(sql, id);
   else finishDelivery(sql, id);
   return id;
+}
+
+function deriveOfSubmission(index: Index, entry: JournalEntry): About | undefined {
+  const { sql } = index;
+  switch (entry.kind) {
+    case 'submission-registered': {
+      const delivery = deriveRegistration(sql, entry.seq, entry);
+      indexSubmission(index, entry.seq);
+      return { delivery };
+    }
+    case 'submission-examined': {
+      const { id, delivery } = needSubmission(sql, entry.submission);
+      deriveExamination(sql, entry.seq, id, entry.examination);
+      deriveSubscriber(index, entry.seq, delivery, entry.examination);
+      indexSubmission(index, id, entry.examination);
+      return { delivery };
+    }
+    case 'submission-accepted':
+    case 'submission-refused':
+    case 'submission-quarantined':
+    case 'submission-left-to-officer':
+    case 'submission-entered':
+    case 'submission-clarified':
+      return deriveDecision(sql, ms(entry.at), entry);
+    case 'submission-reexamined':
+    case 'submission-noted':
+      return { submission: needSubmission(sql, entry.submission).id };
+    default:
+      return undefined;
+  }
 }
 
 type Decision = Extract<
@@ -149,13 +135,52 @@ function deriveDecision(sql: Sql, at: number, entry: Decision): About {
 
 const fulfils: Partial<Record<ReceiptKind, 'notice-of-receipt'>> = { 'notice-of-receipt': 'notice-of-receipt' };
 
-function deriveIssue(sql: Sql, seq: number, at: number, receipt: Receipt): About {
+
+/** What goes out: receipts, replies, and the outbox. */
+function deriveOfAnswer(index: Index, entry: JournalEntry): About | undefined {
+  const { sql } = index;
+  switch (entry.kind) {
+    case 'receipt-issued':
+      return deriveIssue(index, entry.seq, ms(entry.at), entry.receipt);
+    case 'dispatch-queued': {
+      const submission = submissionAbout(sql, entry.dispatch);
+      deriveDispatch(sql, entry.seq, ms(entry.at), entry.dispatch, submission);
+      return { submission };
+    }
+    case 'dispatch-sent':
+    case 'dispatch-failed':
+    case 'dispatch-held':
+    case 'dispatch-retried':
+    case 'dispatch-given-up':
+      return deriveSending(sql, ms(entry.at), entry);
+    case 'reply-signed': {
+      const submission = submissionAbout(sql, entry.reply);
+      deriveReply(sql, entry.seq, ms(entry.at), entry.reply, submission);
+      indexReply(index, entry.seq, entry.reply);
+      return { submission };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function submissionAbout(sql: Sql, { submission }: { readonly submission?: SubmissionId }): number | null {
+  return submission === undefined ? null : needSubmission(sql, submission).id;
+}
+
+function deriveIssue(index: Index, seq: number, at: number, receipt: Receipt): About {
+  const { sql } = index;
   const { id } = needSubmission(sql, receipt.submission);
   deriveReceipt(sql, seq, id, receipt);
-  indexReceipt(sql, seq, id, receipt);
+  indexReceipt(index, seq, id, receipt);
   const duty = fulfils[receipt.kind];
   if (duty !== undefined) fulfil(sql, id, duty, at);
   return { submission: id };
+}
+
+function deriveOfArchive({ sql }: Index, entry: JournalEntry): About {
+  deriveMilestone(sql, entry.seq, ms(entry.at), entry);
+  return {};
 }
 
 type Sending = Extract<JournalEntry, { kind: 'dispatch-sent' | 'dispatch-failed' | 'dispatch-held' | 'dispatch-retried' | 'dispatch-given-up' }>;

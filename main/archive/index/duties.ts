@@ -1,6 +1,7 @@
 import type { Duty, DutyKind } from '../../domain/submission.ts';
 import type { Sql } from './database.ts';
 import { ms } from './instants.ts';
+import { count } from './objects.ts';
 
 /** What the authority owes because of a submission. A later word on the same duty moves its time limit. */
 export function setDuties(sql: Sql, submission: number, duties: readonly Duty[]): void {
@@ -13,8 +14,11 @@ export function setDuties(sql: Sql, submission: number, duties: readonly Duty[])
 }
 
 export function fulfil(sql: Sql, submission: number, what: DutyKind, at: number): void {
-  const changed = sql.run('UPDATE duties SET done_at = ? WHERE submission = ? AND what = ? AND done_at IS NULL', at, submission, what);
-  if (changed > 0) settleDue(sql, submission);
+  const duty = sql.get<{ due_at: number }>('SELECT due_at FROM duties WHERE submission = ? AND what = ? AND done_at IS NULL', submission, what);
+  if (duty === undefined) return;
+  sql.run('UPDATE duties SET done_at = ? WHERE submission = ? AND what = ?', at, submission, what);
+  count(sql, at <= duty.due_at ? 'duties-kept' : 'duties-broken', 1);
+  settleDue(sql, submission);
 }
 
 /** A refused submission is not entered: that duty falls away. */

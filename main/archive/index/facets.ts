@@ -1,10 +1,8 @@
 import type { FacetCount, SubmissionFacets, SubmissionFilter } from '../../domain/records.ts';
 import type { Sql } from './database.ts';
-import { ms } from './instants.ts';
-import { whereBesideFacets, whereOf } from './submissions-page.ts';
-import { ftsQuery } from './words.ts';
+import { foundMatches, wayToCount, whereBesideFacets } from './submissions-page.ts';
 
-type Corner = { state: string; form_knd: string; channel: string; indication: string; count: number };
+type Corner = { state: string; form_knd: string; channel: string; indication: string; count: number; due: number };
 type Axis = 'state' | 'form_knd' | 'channel' | 'indication';
 
 /** Each facet counts what the other filters leave, so that a person sees what choosing another value would give. */
@@ -22,26 +20,28 @@ export function facets(sql: Sql, filter: SubmissionFilter): SubmissionFacets {
     forms: countAlong('form_knd', corners, chosen).map((facet) => ({ ...facet, label: names.get(facet.value) ?? facet.value })),
     channels: countAlong('channel', corners, chosen),
     indications: countAlong('indication', corners, chosen),
-    due: dueOf(sql, filter),
+    due: dueOf(corners, chosen),
   };
 }
 
 function cornersOf(sql: Sql, filter: SubmissionFilter): Corner[] {
-  const where = whereBesideFacets(filter);
-  if (where.text === '') return sql.all<Corner>('SELECT * FROM tallies WHERE count > 0');
+  const where = whereBesideFacets(sql, filter);
+  if (where.text === '') return tallied(sql);
   return sql.all<Corner>(
-    `SELECT state, form_knd, channel, indication, count(*) count FROM submissions ${indexFor(sql, filter)} ${where.text} GROUP BY 1, 2, 3, 4`, ...where.values,
+    `SELECT state, form_knd, channel, indication, count(*) count, count(due_at) due
+     FROM submissions ${wayToCount(filter, foundMatches(sql, filter)) && 'INDEXED BY submissions_by_corner'} ${where.text} GROUP BY 1, 2, 3, 4`,
+    ...where.values,
   );
 }
 
-const many = 2000;
+function tallied(sql: Sql): Corner[] {
+  const due = sql.all<Corner>('SELECT state, form_knd, channel, indication, count(*) due FROM submissions WHERE due_at IS NOT NULL GROUP BY 1, 2, 3, 4');
+  const dueIn = new Map(due.map((corner) => [nameOf(corner), corner.due]));
+  return sql.all<Corner>('SELECT * FROM tallies WHERE count > 0').map((corner) => ({ ...corner, due: dueIn.get(nameOf(corner)) ?? 0 }));
+}
 
-/** A word that many submissions have is met quicker by going through the covering index than row by row. */
-function indexFor(sql: Sql, filter: SubmissionFilter): string {
-  const match = filter.text === undefined ? undefined : ftsQuery(filter.text);
-  if (match === undefined || filter.taxNumber !== undefined || filter.dueBefore !== undefined) return '';
-  const found = sql.get<{ n: number }>('SELECT count(*) n FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)', match, many)!.n;
-  return found < many ? '' : 'INDEXED BY submissions_by_time';
+function nameOf({ state, form_knd, channel, indication }: Corner): string {
+  return JSON.stringify([state, form_knd, channel, indication]);
 }
 
 function countAlong(axis: Axis, corners: readonly Corner[], chosen: Record<Axis, readonly string[] | undefined>): FacetCount[] {
@@ -53,10 +53,8 @@ function countAlong(axis: Axis, corners: readonly Corner[], chosen: Record<Axis,
   return [...counts].map(([value, count]) => ({ value, label: value, count })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-/** How many of what the filter leaves have a time limit running (before `dueBefore`, where that is asked). */
-function dueOf(sql: Sql, filter: SubmissionFilter): number {
-  const where = whereOf(filter);
-  const running = filter.dueBefore === undefined ? 'due_at IS NOT NULL' : `due_at < ${ms(filter.dueBefore)}`;
-  const condition = where.text === '' ? `WHERE ${running}` : `${where.text} AND ${running}`;
-  return sql.get<{ n: number }>(`SELECT count(*) n FROM submissions ${condition}`, ...where.values)!.n;
+/** How many of what the whole filter leaves have a time limit running (before `dueBefore`, where that is asked). */
+function dueOf(corners: readonly Corner[], chosen: Record<Axis, readonly string[] | undefined>): number {
+  const axes = (Object.keys(chosen) as Axis[]).filter((axis) => (chosen[axis]?.length ?? 0) > 0);
+  return corners.reduce((sum, corner) => (axes.every((axis) => chosen[axis]!.includes(corner[axis])) ? sum + corner.due : sum), 0);
 }

@@ -7,6 +7,7 @@ import { cutTornTail, openWriter } from '../journal/writer.ts';
 import { openCalls, type Calls } from './calls.ts';
 import { commitGroup, type Pending, type Room } from './commit.ts';
 import { isCurrent, migrate, openDatabase, type Sql } from './database.ts';
+import { openLateWords } from './late-words.ts';
 import { lockArchive } from './lock.ts';
 import { catchUp, indexPath, openIndex } from './open-index.ts';
 import { deriveAgain, swapIndex } from './rebuild.ts';
@@ -49,7 +50,7 @@ function writingRoom(lock: { release(): void }): Hearing {
     ...(opening.segmentLimit === undefined ? {} : { limit: opening.segmentLimit }),
   });
   if (opening.durability === 'none') sql.exec('PRAGMA synchronous = OFF');
-  const room = { sql, folder, authority, journal } as { -readonly [K in keyof Room]: Room[K] };
+  const room = { sql, folder, authority, journal, words: openLateWords() } as { -readonly [K in keyof Room]: Room[K] };
   let calls = openCalls(sql, folder, () => journal.broken);
   const queue: Pending[] = [];
   const stopped = new Set<number>();
@@ -107,17 +108,22 @@ function writingRoom(lock: { release(): void }): Hearing {
   }
 
   function summaryOfDelivery(delivery: string) {
-    const row = sql.get<{ submission_id: Parameters<Calls['summary']>[0] }>('SELECT submission_id FROM submissions WHERE delivery_id = ?', delivery);
+    const row = sql.get<{ submission_id: Parameters<Calls['summary']>[0] }>(
+      'SELECT submission_id FROM submissions WHERE id = (SELECT submission FROM deliveries WHERE delivery_id = ?)', delivery,
+    );
     return calls.summary(row!.submission_id);
   }
 
   return { hear, torn };
 }
 
-/** On a full disk the index keeps its log beside it; the next opening goes on with both. */
+/**
+ * On a full disk the index keeps its log beside it; the next opening goes on with both. No statistics are gathered
+ * (PRAGMA optimize): the way of a question must not rest on when an archive was closed last.
+ */
 function tidy(sql: Sql): void {
   try {
-    sql.exec('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)');
+    sql.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
     // Nothing is lost by it.
   }

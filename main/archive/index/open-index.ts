@@ -6,6 +6,7 @@ import { beginning, readEntry, walk, type Place, type Position, type Step, type 
 import { migrate, openDatabase, type Migration, type Sql } from './database.ts';
 import { derive } from './derive.ts';
 import { positionOf, setPosition } from './entries.ts';
+import { openLateWords, plenty } from './late-words.ts';
 
 export function indexPath(folder: string): string {
   return join(folder, 'index', 'index.sqlite');
@@ -88,6 +89,7 @@ export function catchUp(sql: Sql, folder: string, from: Position = beginning): W
 /** The same in slices of a thousand entries or so, each committed; yields the position come to. */
 export function* catchUpInSlices(sql: Sql, folder: string, from: Position): Generator<Position, Walked> {
   const steps = walk(folder, from);
+  const words = openLateWords();
   let open: Step[] = [];
   let since = 0;
   sql.exec('BEGIN IMMEDIATE');
@@ -95,16 +97,18 @@ export function* catchUpInSlices(sql: Sql, folder: string, from: Position): Gene
   for (; next.done !== true; next = steps.next()) {
     open.push(next.value);
     if (!next.value.end) continue;
-    for (const step of open) derive({ sql, folder }, step.entry satisfies JournalEntry, step.place);
+    for (const step of open) derive({ sql, folder, words }, step.entry satisfies JournalEntry, step.place);
     since += open.length;
     setPosition(sql, next.value.after);
     open = [];
-    if (since < batch) continue;
+    if (since < batch && words.size < plenty) continue;
     since = 0;
+    words.write(sql);
     sql.exec('COMMIT');
     yield next.value.after;
     sql.exec('BEGIN IMMEDIATE');
   }
+  words.write(sql);
   sql.exec('COMMIT');
   return next.value;
 }

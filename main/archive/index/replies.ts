@@ -54,7 +54,7 @@ function rowOf(read: Read, row: Row): ReplyRow {
 /** Newest first. */
 export function replyPage(sql: Sql, read: Read, query: { text?: string; offset: number; limit: number }): Page<ReplyRow> {
   const match = query.text === undefined ? undefined : ftsQuery(query.text);
-  const where = match === undefined ? '' : 'WHERE id IN (SELECT rowid FROM search WHERE search MATCH ?)';
+  const where = match === undefined ? '' : 'WHERE id IN (SELECT rowid >> 2 FROM search WHERE search MATCH ? AND rowid & 3 = 2)';
   const values = match === undefined ? [] : [match];
   const rows = sql.all<Row>(`SELECT ${columns} FROM replies ${where} ORDER BY id DESC LIMIT ? OFFSET ?`, ...values, query.limit, query.offset);
   const total = sql.get<{ n: number }>(`SELECT count(*) n FROM replies ${where}`, ...values)!.n;

@@ -5,24 +5,33 @@ import type { Reply } from '../../domain/reply.ts';
 import type { Examination } from '../../domain/submission.ts';
 import type { Sql, Value } from './database.ts';
 import { instant, known, ms } from './instants.ts';
+import type { LateWords } from './late-words.ts';
 import { textOf } from './objects.ts';
 import { ftsQuery, snippetOf, stem, wordsOf } from './words.ts';
 
-function index(sql: Sql, id: number, kind: SearchHitKind, at: number, text: string): void {
+const kinds: readonly SearchHitKind[] = ['submission', 'receipt', 'reply'];
+
+/** The kind stands in the lowest bits: a search for one kind needs no other table. */
+function rowidOf(id: number, kind: SearchHitKind): number {
+  return id * 4 + kinds.indexOf(kind);
+}
+
+type Index = { readonly sql: Sql; readonly folder: string; readonly words: LateWords };
+
+function index({ sql, words: late }: Index, id: number, kind: SearchHitKind, at: number, text: string): void {
   const words = wordsOf(text);
-  const known = sql.get('SELECT 1 FROM search_rows WHERE id = ?', id);
-  if (known === undefined) sql.run('INSERT INTO search_rows VALUES (?, ?, ?)', id, kind, at);
-  else sql.run('DELETE FROM search WHERE rowid = ?', id);
-  sql.run('INSERT INTO search (rowid, words, stems) VALUES (?, ?, ?)', id, words.join(' '), words.map(stem).join(' '));
+  const stands = sql.get('SELECT 1 FROM search_rows WHERE id = ?', id) !== undefined;
+  if (!stands) sql.run('INSERT INTO search_rows VALUES (?, ?, ?)', id, kind, at);
+  late.keep('search', rowidOf(id, kind), stands, [words.join(' '), words.map(stem).join(' ')]);
 }
 
 type Registered = { number: string; name: string; received_at: number };
 
 /** A submission is found by its number as soon as it has one, and by all its text once it is examined. */
-export function indexSubmission(sql: Sql, folder: string, id: number, examination?: Examination): void {
-  const row = sql.get<Registered>('SELECT number, name, received_at FROM submissions WHERE id = ?', id)!;
-  const told = examination === undefined ? [] : wordsOfExamination(folder, examination);
-  index(sql, id, 'submission', row.received_at, [row.number, row.name, ...told].join(' '));
+export function indexSubmission(into: Index, id: number, examination?: Examination): void {
+  const row = into.sql.get<Registered>('SELECT number, name, received_at FROM submissions WHERE id = ?', id)!;
+  const told = examination === undefined ? [] : wordsOfExamination(into.folder, examination);
+  index(into, id, 'submission', row.received_at, [row.number, row.name, ...told].join(' '));
 }
 
 function wordsOfExamination(folder: string, examination: Examination): string[] {
@@ -34,38 +43,42 @@ function wordsOfExamination(folder: string, examination: Examination): string[] 
   ].filter((part) => part !== undefined);
 }
 
-export function indexReceipt(sql: Sql, seq: number, submission: number, receipt: Receipt): void {
-  const number = sql.get<{ number: string }>('SELECT number FROM submissions WHERE id = ?', submission)!.number;
-  index(sql, seq, 'receipt', ms(receipt.issuedAt), [receipt.fileName, number, receipt.signedBy, ...receipt.reasons.map((reason) => reason.text)].join(' '));
+export function indexReceipt(into: Index, seq: number, submission: number, receipt: Receipt): void {
+  const number = into.sql.get<{ number: string }>('SELECT number FROM submissions WHERE id = ?', submission)!.number;
+  index(into, seq, 'receipt', ms(receipt.issuedAt), [receipt.fileName, number, receipt.signedBy, ...receipt.reasons.map((reason) => reason.text)].join(' '));
 }
 
-export function indexReply(sql: Sql, seq: number, reply: Reply): void {
-  index(sql, seq, 'reply', ms(reply.signedAt), [reply.subject, reply.to.name, reply.to.taxNumber, ...reply.documents.map((document) => document.name)].join(' '));
+export function indexReply(into: Index, seq: number, reply: Reply): void {
+  index(into, seq, 'reply', ms(reply.signedAt), [reply.subject, reply.to.name, reply.to.taxNumber, ...reply.documents.map((document) => document.name)].join(' '));
 }
 
 type Found = { id: number; kind: SearchHitKind; at: number };
 const plenty = 10_000;
 
-/** Newest first. A total beyond ten thousand under a filter is told as ten thousand. */
+/** Newest first. A total beyond ten thousand is told as ten thousand: nobody pages through more. */
 export function search(sql: Sql, folder: string, query: SearchQuery): Page<SearchHit> {
   const match = ftsQuery(query.text);
   if (match === undefined) return { rows: [], total: 0 };
   const { where, values } = within(query);
-  const from = `FROM search CROSS JOIN search_rows r ON r.id = search.rowid WHERE search MATCH ? ${where}`;
+  const from = `FROM search CROSS JOIN search_rows r ON r.id = search.rowid >> 2 WHERE search MATCH ? ${where}`;
   const rows = sql.all<Found>(`SELECT r.id, r.kind, r.at ${from} ORDER BY search.rowid DESC LIMIT ? OFFSET ?`, match, ...values, query.limit, query.offset);
-  return { rows: rows.map((row) => hitOf(sql, folder, row, query.text)), total: totalOf(sql, match, from, values) };
+  return { rows: rows.map((row) => hitOf(sql, folder, row, query.text)), total: totalOf(sql, query, match, from, values) };
 }
 
-function totalOf(sql: Sql, match: string, from: string, values: readonly Value[]): number {
-  if (values.length === 0) return sql.get<{ n: number }>('SELECT count(*) n FROM search WHERE search MATCH ?', match)!.n;
-  return sql.get<{ n: number }>(`SELECT count(*) n FROM (SELECT 1 ${from} LIMIT ${plenty})`, match, ...values)!.n;
+function totalOf(sql: Sql, query: SearchQuery, match: string, from: string, values: readonly Value[]): number {
+  const timed = query.from !== undefined || query.to !== undefined;
+  const counted = timed ? `SELECT 1 ${from}` : `SELECT 1 FROM search WHERE search MATCH ? ${ofKinds(query.kinds)}`;
+  return sql.get<{ n: number }>(`SELECT count(*) n FROM (${counted} LIMIT ${plenty})`, match, ...(timed ? values : []))!.n;
+}
+
+function ofKinds(among: SearchQuery['kinds']): string {
+  return among === undefined ? '' : `AND search.rowid & 3 IN (${among.map((kind) => kinds.indexOf(kind)).join(',')})`;
 }
 
 function within(query: SearchQuery): { where: string; values: Value[] } {
-  const parts: [string, Value[]][] = [];
+  const parts: [string, Value[]][] = [[ofKinds(query.kinds), []]];
   if (query.from !== undefined) parts.push(['AND r.at >= ?', [ms(query.from)]]);
   if (query.to !== undefined) parts.push(['AND r.at <= ?', [ms(query.to)]]);
-  if (query.kinds !== undefined) parts.push([`AND r.kind IN (${query.kinds.map(() => '?').join(',')})`, [...query.kinds]]);
   return { where: parts.map(([condition]) => condition).join(' '), values: parts.flatMap(([, given]) => given) };
 }
 

@@ -2,6 +2,7 @@ import type { Page, RegisterRow, SubmissionFilter, SubmissionSort, SubmissionsQu
 import type { SubmissionSummary } from '../../domain/submission.ts';
 import type { Sql, Value } from './database.ts';
 import { ms } from './instants.ts';
+import { matchSubmissions } from './matched.ts';
 import { summaryColumns, summaryOf, type SummaryRow } from './summaries.ts';
 import { ftsQuery } from './words.ts';
 
@@ -9,31 +10,37 @@ export type Where = { readonly text: string; readonly values: readonly Value[] }
 const nothing: Where = { text: '', values: [] };
 
 /** Only fixed texts come into the statement; what a person gave is bound. */
-export function whereOf(filter: SubmissionFilter): Where {
-  const parts: Where[] = [
-    oneOf('state', filter.states),
-    oneOf('form_knd', filter.forms),
-    oneOf('channel', filter.channels),
-    oneOf('indication', filter.indications),
-    ...besideFacets(filter),
-  ].filter((part) => part.text !== '');
-  return joined(parts);
+export function whereOf(sql: Sql, filter: SubmissionFilter): Where {
+  return joined([...ofFacets(filter), ...besideFacets(sql, filter)]);
 }
 
 /** The part of a filter that is no facet: it narrows all the facets alike. */
-export function whereBesideFacets(filter: SubmissionFilter): Where {
-  return joined(besideFacets(filter).filter((part) => part.text !== ''));
+export function whereBesideFacets(sql: Sql, filter: SubmissionFilter): Where {
+  return joined(besideFacets(sql, filter));
 }
 
-function besideFacets(filter: SubmissionFilter): Where[] {
-  const match = filter.text === undefined ? undefined : ftsQuery(filter.text);
+export function whereOfFacets(filter: SubmissionFilter): Where {
+  return joined(ofFacets(filter));
+}
+
+function ofFacets(filter: SubmissionFilter): Where[] {
+  return [oneOf('state', filter.states), oneOf('form_knd', filter.forms), oneOf('channel', filter.channels), oneOf('indication', filter.indications)];
+}
+
+function besideFacets(sql: Sql, filter: SubmissionFilter): Where[] {
   return [
     filter.from === undefined ? nothing : { text: 'received_at >= ?', values: [ms(filter.from)] },
     filter.to === undefined ? nothing : { text: 'received_at <= ?', values: [ms(filter.to)] },
     filter.taxNumber === undefined ? nothing : { text: 'tax_number = ?', values: [filter.taxNumber] },
     filter.dueBefore === undefined ? nothing : { text: 'due_at < ?', values: [ms(filter.dueBefore)] },
-    match === undefined ? nothing : { text: 'id IN (SELECT rowid FROM search WHERE search MATCH ?)', values: [match] },
+    foundMatches(sql, filter) === undefined ? nothing : { text: 'id IN temp.matched', values: [] },
   ];
+}
+
+/** How many submissions have the words of the filter; undefined where it has none. They lie in temp.matched then. */
+export function foundMatches(sql: Sql, filter: SubmissionFilter): number | undefined {
+  const match = filter.text === undefined ? undefined : ftsQuery(filter.text);
+  return match === undefined ? undefined : matchSubmissions(sql, match);
 }
 
 function oneOf(column: string, among: readonly string[] | undefined): Where {
@@ -41,44 +48,67 @@ function oneOf(column: string, among: readonly string[] | undefined): Where {
   return { text: `${column} IN (${among.map(() => '?').join(',')})`, values: among };
 }
 
-function joined(parts: readonly Where[]): Where {
+function joined(all: readonly Where[]): Where {
+  const parts = all.filter((part) => part.text !== '');
   if (parts.length === 0) return nothing;
   return { text: `WHERE ${parts.map((part) => part.text).join(' AND ')}`, values: parts.flatMap((part) => part.values) };
 }
 
-const orders: Readonly<Record<SubmissionSort, string>> = {
-  receivedAt: 'received_at $, id $',
-  number: 'number $',
-  subscriber: 'subscriber_key $, id $',
-  form: 'form_knd $, received_at $',
-  state: 'state $, received_at $',
+type Order = { readonly by: string; readonly along: string; readonly alongDown?: string };
+
+const orders: Readonly<Record<SubmissionSort, Order>> = {
+  receivedAt: { by: 'received_at $, id $', along: 'submissions_by_time' },
+  number: { by: 'number $', along: 'submissions_by_number' },
+  subscriber: { by: 'subscriber_key $, id $', along: 'submissions_by_subscriber' },
+  form: { by: 'form_knd $, received_at $, id $', along: 'submissions_by_form' },
+  state: { by: 'state $, received_at $, id $', along: 'submissions_by_state' },
   // Where nothing is due comes last either way.
-  dueAt: 'due_at IS NULL, due_at $, id $',
-  size: 'size $, id $',
+  dueAt: { by: 'due_at IS NULL, due_at $, id $', along: 'submissions_by_due', alongDown: 'submissions_by_due_latest' },
+  size: { by: 'size $, id $', along: 'submissions_by_size' },
 };
 
 export function submissionsPage(sql: Sql, query: SubmissionsQuery): Page<SubmissionSummary> {
-  const where = whereOf(query.filter);
-  const order = orders[query.sort].replaceAll('$', query.descending ? 'DESC' : 'ASC');
-  const limit = Math.min(query.limit, 1000);
+  const where = whereOf(sql, query.filter);
+  const total = totalOf(sql, query.filter, where);
+  const { by, along, alongDown } = orders[query.sort];
+  const order = by.replaceAll('$', query.descending ? 'DESC' : 'ASC');
+  const way = goesAlong(query.filter, total) ? `INDEXED BY ${query.descending ? (alongDown ?? along) : along}` : '';
   // The page is found among keys first; whole rows are read for the page only.
   const rows = sql.all<SummaryRow>(
-    `SELECT ${summaryColumns} FROM submissions WHERE id IN (SELECT id FROM submissions ${where.text} ORDER BY ${order} LIMIT ? OFFSET ?) ORDER BY ${order}`,
-    ...where.values, limit, query.offset,
+    `SELECT ${summaryColumns} FROM submissions WHERE id IN (SELECT id FROM submissions ${way} ${where.text} ORDER BY ${order} LIMIT ? OFFSET ?) ORDER BY ${order}`,
+    ...where.values, Math.min(query.limit, 1000), query.offset,
   );
-  return { rows: rows.map(summaryOf), total: totalOf(sql, query.filter, where) };
+  return { rows: rows.map(summaryOf), total };
+}
+
+const few = 2000;
+
+/** Few rows are found by what they have, and sorted; many are met sooner by going along the order. */
+function goesAlong(filter: SubmissionFilter, total: number): boolean {
+  if (filter.taxNumber !== undefined || filter.dueBefore !== undefined) return false;
+  return total > few;
 }
 
 function totalOf(sql: Sql, filter: SubmissionFilter, where: Where): number {
   const { text, from, to, taxNumber, dueBefore } = filter;
-  const facetsOnly = [text, from, to, taxNumber, dueBefore].every((part) => part === undefined);
-  const query = facetsOnly ? `SELECT coalesce(sum(count), 0) n FROM tallies ${where.text}` : `SELECT count(*) n FROM submissions ${where.text}`;
-  return sql.get<{ n: number }>(query, ...where.values)!.n;
+  const beside = [from, to, taxNumber, dueBefore].some((part) => part !== undefined);
+  const found = foundMatches(sql, filter);
+  if (!beside && found !== undefined && whereOfFacets(filter).text === '') return found;
+  const facetsOnly = !beside && (text === undefined || found === undefined);
+  if (facetsOnly) return sql.get<{ n: number }>(`SELECT coalesce(sum(count), 0) n FROM tallies ${where.text}`, ...where.values)!.n;
+  return sql.get<{ n: number }>(`SELECT count(*) n FROM submissions ${wayToCount(filter, found)} ${where.text}`, ...where.values)!.n;
+}
+
+/** Words that many submissions have are looked up while going through an index that covers the rest of the filter. */
+export function wayToCount(filter: SubmissionFilter, found: number | undefined): string {
+  if (filter.taxNumber !== undefined || filter.dueBefore !== undefined) return '';
+  if (found !== undefined) return found > few ? 'INDEXED BY submissions_by_corner' : '';
+  return filter.from !== undefined || filter.to !== undefined ? 'INDEXED BY submissions_by_time' : '';
 }
 
 /** Rows of the register, oldest first, from behind a row on. */
 export function registerPage(sql: Sql, filter: SubmissionFilter, after: number, limit: number): { rows: RegisterRow[]; next?: number } {
-  const where = whereOf(filter);
+  const where = whereOf(sql, filter);
   const condition = where.text === '' ? 'WHERE id > ?' : `${where.text} AND id > ?`;
   const rows = sql.all<SummaryRow>(`SELECT ${summaryColumns} FROM submissions ${condition} ORDER BY id LIMIT ?`, ...where.values, after, limit);
   const told = rows.map((row) => ({ ...summaryOf(row), reasons: row.reasons, signers: row.signers }));

@@ -4,19 +4,20 @@ import type { Page, SubscriberAddress, SubscriberRow } from '../../domain/record
 import type { Examination } from '../../domain/submission.ts';
 import type { Sql } from './database.ts';
 import { instant, known, knownInstant } from './instants.ts';
+import type { LateWords } from './late-words.ts';
 import { normalise, sortKey, wordsOf } from './words.ts';
 
 /** The directory grows from what was examined: names, certificates of signatures that held, addresses. */
-export function deriveSubscriber(sql: Sql, seq: number, delivery: number, examination: Examination): void {
+export function deriveSubscriber({ sql, words }: { sql: Sql; words: LateWords }, seq: number, delivery: number, examination: Examination): void {
   const { taxNumber } = examination.subscriber;
   if (taxNumber === '') return;
-  nameSubscriber(sql, seq, examination);
+  nameSubscriber(sql, words, seq, examination);
   for (const digest of certificatesOf(examination))
     sql.run('INSERT INTO subscriber_certificates VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET seq = ?3', taxNumber, digest, seq);
   addressSubscriber(sql, delivery, examination);
 }
 
-function nameSubscriber(sql: Sql, seq: number, { subscriber }: Examination): void {
+function nameSubscriber(sql: Sql, words: LateWords, seq: number, { subscriber }: Examination): void {
   const { taxNumber, name, kpp } = subscriber;
   const row = sql.get<{ id: number; name: string; kpp: string | null }>('SELECT id, name, kpp FROM subscribers WHERE tax_number = ?', taxNumber);
   if (row !== undefined && (name === '' || row.name === name) && (kpp === undefined || row.kpp === kpp)) return;
@@ -26,8 +27,7 @@ function nameSubscriber(sql: Sql, seq: number, { subscriber }: Examination): voi
      ON CONFLICT (tax_number) DO UPDATE SET kpp = coalesce(?3, kpp), name = ?4, name_key = ?5`,
     row?.id ?? seq, taxNumber, kpp ?? null, newest, sortKey(newest),
   );
-  if (row !== undefined) sql.run('DELETE FROM subscriber_names WHERE rowid = ?', row.id);
-  sql.run('INSERT INTO subscriber_names (rowid, name) VALUES (?, ?)', row?.id ?? seq, `${normalise(newest)} ${taxNumber} ${kpp ?? ''}`);
+  words.keep('subscriber_names', row?.id ?? seq, row !== undefined, [`${normalise(newest)} ${taxNumber} ${kpp ?? ''}`]);
 }
 
 /** Of the subscriber's own signatures that held: the newest such certificate is the one to encrypt to. */

@@ -6,11 +6,12 @@ import { loadPacks, builtInPacksFolder } from '../../formats/packs/load-packs.ts
 import type { Packs } from '../../formats/packs/packs.ts';
 import type { ReportReading } from '../../formats/readings.ts';
 import { controlReport } from '../../formats/reports/control.ts';
+import { bareName, parseExchangeName } from '../../formats/reports/file-name.ts';
 import { readReport } from '../../formats/reports/read-report.ts';
 import { searchText } from '../../formats/search-text.ts';
 import type { Equipment } from './equipment.ts';
 import { judgeSignatures } from './judge-signatures.ts';
-import { Objects, type Opened, type OpenedDocument } from './opened.ts';
+import { Objects, type Opened, type OpenedDocument, type Readings } from './opened.ts';
 import { openDelivery } from './open-delivery.ts';
 import { recogniseTie, type Recognised } from './recognise-tie.ts';
 
@@ -65,8 +66,6 @@ export async function examine(input: ExamineInput, equipment: Equipment): Promis
   };
 }
 
-export type Readings = ReadonlyMap<OpenedDocument, ReportReading>;
-
 const packsByFolder = new Map<string, Packs>();
 
 export function packsOf(equipment: Pick<Equipment, 'packs'>): Packs {
@@ -108,13 +107,19 @@ async function control(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [document, reading] of readings) {
-    const isReport = document.role === 'declaration' || document.role === 'power-of-attorney' || document === main?.document;
+    const isReport = document.role === 'declaration' || document.role === 'power-of-attorney' || document === main?.document || isBrokenReport(document, reading);
     if (!isReport || document.role === 'letter') continue;
     if (document.wasEncrypted && opened.steps.some(({ key, file, outcome }) => key !== 'read' && file === document.name && outcome === 'failed')) continue;
     const context = { authority: equipment.authority.code, received: input.receivedAt, packs };
-    findings.push(...(await controlReport(reading, document.content, document.name, context)));
+    // What could not be read at all is a fault of the reading; the control has nothing to say about it then.
+    findings.push(...reading.findings, ...(await controlReport(reading, document.content, document.name, context)));
   }
   return findings;
+}
+
+/** An attachment that is named as a report but cannot be read as one: no letter is to be made of it. */
+function isBrokenReport({ role, name }: OpenedDocument, { findings }: ReportReading): boolean {
+  return role === 'attachment' && findings.some(({ severity }) => severity === 'error') && parseExchangeName(bareName(name)) !== undefined;
 }
 
 export function indicationOf(opened: Opened): Indication {

@@ -13,9 +13,18 @@ export function judgeSignatures(opened: Opened, main: ReportReading | undefined,
   const must = opened.documents.filter(mustBeSigned);
   return [
     ...must.filter(({ signatures }) => !signatures.some(({ role }) => role === 'subscriber')).map(unsigned),
-    ...opened.documents.flatMap((document) => document.signatures.flatMap(({ verdict }) => faultOf(verdict, document.name))),
+    ...signaturesOnce(opened.documents).flatMap(({ verdict, over }) => faultOf(verdict, over)),
     ...signerAgainstSubscriber(opened, main),
   ].filter(unique());
+}
+
+/** A mail's signature covers all its parts: it is named once, with the part that matters. */
+function signaturesOnce(documents: readonly OpenedDocument[]): { verdict: SignatureVerdict; over: string }[] {
+  const byVerdict = new Map<SignatureVerdict, string>();
+  for (const { signatures, name, role } of documents) {
+    for (const { verdict } of signatures) if (!byVerdict.has(verdict) || role !== 'mail-body') byVerdict.set(verdict, name);
+  }
+  return [...byVerdict].map(([verdict, over]) => ({ verdict, over }));
 }
 
 function mustBeSigned(document: OpenedDocument): boolean {

@@ -3,7 +3,7 @@ import type { StoredObject } from '../../domain/delivery.ts';
 import type { Digest } from '../../domain/identifiers.ts';
 import type { ContainerKind, DocumentRole, FlowKey, OpeningStep, PartyRole } from '../../domain/submission.ts';
 import type { Finding, SignatureVerdict } from '../../domain/verdict.ts';
-import type { DeliveryStatus, MailHeaders } from '../../formats/readings.ts';
+import type { DeliveryStatus, MailHeaders, ReportReading } from '../../formats/readings.ts';
 
 /** A document after decryption and decompression, with the verdict on each of its signatures. */
 export type OpenedDocument = {
@@ -35,6 +35,9 @@ export type Opened = {
   readonly mail?: MailHeaders;
   readonly deliveryStatus?: DeliveryStatus;
 };
+
+/** What reading each document came to. */
+export type Readings = ReadonlyMap<OpenedDocument, ReportReading>;
 
 /** Collects bytes that are to be deposited, each once, and names them by digest. */
 export class Objects {

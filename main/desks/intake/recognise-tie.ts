@@ -1,8 +1,7 @@
 import type { StoredObject } from '../../domain/delivery.ts';
 import type { Tie } from '../../domain/journal-entry.ts';
 import type { Packs } from '../../formats/packs/packs.ts';
-import type { Readings } from './examine.ts';
-import type { Opened, OpenedDocument } from './opened.ts';
+import type { Opened, OpenedDocument, Readings } from './opened.ts';
 
 /** A delivery that belongs to an earlier conversation, and how to find that. */
 export type Recognised = {

@@ -71,8 +71,12 @@ sha256sum -c SHA256SUMS
 
 ${checks}
 
-3. Отзыв: evidence/lists.pem содержит списки отзыва, известные на момент проверки. Добавьте к командам
-   -crl_check -CRLfile evidence/lists.pem
+3. Отзыв: evidence/lists.pem содержит списки отзыва, известные на момент проверки. OpenSSL берёт их из файла -CAfile:
+
+cat evidence/anchors.pem evidence/lists.pem > with-lists.pem
+
+   и замените в командах
+   -CAfile evidence/anchors.pem на -CAfile with-lists.pem -crl_check
 `;
 }
 
@@ -107,7 +111,11 @@ sha256sum -c SHA256SUMS
 
 ${checks}
 
-3. Revocation: evidence/lists.pem holds the lists that were known when the checks were made. Add to the commands
-   -crl_check -CRLfile evidence/lists.pem
+3. Revocation: evidence/lists.pem holds the lists that were known when the checks were made. OpenSSL takes them from -CAfile:
+
+cat evidence/anchors.pem evidence/lists.pem > with-lists.pem
+
+   and in the commands, instead of
+   -CAfile evidence/anchors.pem write -CAfile with-lists.pem -crl_check
 `;
 }

@@ -34,8 +34,7 @@ export function BareFrame({ children }: { readonly children: ReactNode }) {
       <main className="bare-main">
         {start?.demo === undefined ? null : (
           <p className="demo-strip" role="note">
-            <strong>{t('demo')}</strong> <span>{t('demo.strip')}</span>
-            <span> {start.demo.note[language]}</span>
+            <strong>{t('demo')}</strong> <span>{start.demo.note[language]}</span>
           </p>
         )}
         <div className="bare-body">{children}</div>

@@ -8,6 +8,7 @@ import { useMay, useStart } from '../start.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { HealthBar } from './HealthBar.tsx';
 import { KeySheet } from './KeySheet.tsx';
+import { NoticeBar } from './NoticeBar.tsx';
 import { PlacesBar } from './PlacesBar.tsx';
 import { useFrameText, type FrameKey } from './texts.ts';
 import { TopBar } from './TopBar.tsx';
@@ -44,6 +45,7 @@ export function Frame() {
             <strong>{t('demo')}</strong> <span>{t('demo.strip')}</span>
           </p>
         )}
+        <NoticeBar />
         {place === undefined ? null : (
           <Catch key={place.id}>
             <Suspense fallback={<Loading />}>

@@ -42,13 +42,15 @@ export function Hits({ hits, more }: { readonly hits: readonly SearchHit[]; read
 function Hit({ hit, onExport }: { readonly hit: SearchHit; readonly onExport: (hit: SearchHit) => unknown }) {
   const t = useText();
   const may = useMay();
+  const words = useCommonText();
   const Icon = icons[hit.kind];
+  const title = hit.kind === 'receipt' ? words.or(`receipt.${hit.title}`, hit.title) : hit.title;
   return (
-    <GridListItem id={`${hit.kind} ${hit.id}`} textValue={`${hit.title}. ${hit.subscriber}`} className="hit" onAction={() => openHit(hit)}>
+    <GridListItem id={`${hit.kind} ${hit.id}`} textValue={`${title}. ${hit.subscriber}`} className="hit" onAction={() => openHit(hit)}>
       <Icon size={16} className="hit-icon" aria-label={t(`search.kindOne.${hit.kind}`)} />
       <div className="hit-body">
         <div className="row hit-line">
-          <strong className="cut">{hit.title}</strong>
+          <strong className="cut">{title}</strong>
           {hit.number === undefined ? null : <span className="mono soft">{hit.number}</span>}
           <State hit={hit} />
         </div>

@@ -4,8 +4,8 @@ import type { ChannelHealth, ChannelStatistics, Result } from '../../../preload/
 import { useFormat } from '../../app/format.ts';
 import { go } from '../../app/router.ts';
 import { useStart } from '../../app/start.ts';
-import { useStore } from '../../app/store.ts';
 import type { Asked } from '../../app/station-api.ts';
+import { useText as useCommonText } from '../../app/texts.ts';
 import { Button, DataGrid, EmptyState, SimulatedBadge, StateMark, useRows, When, type GridColumn, type Tone } from '../../components/index.ts';
 import { useText } from './texts.ts';
 
@@ -23,8 +23,8 @@ const looks: Readonly<Record<ChannelHealth['state'], readonly [Tone, LucideIcon]
 export function Channels({ overview }: { readonly overview: Asked<Result<'exchange.overview'>> }) {
   const t = useText();
   const format = useFormat();
+  const words = useCommonText();
   const { demo } = useStart();
-  const language = useStore((state) => state.preferences.language);
   const { data, error, again } = overview;
   const rows = data?.health.channels.map((channel): Row => ({ ...channel, numbers: data.statistics.find((one) => one.channel === channel.id) }));
   const source = useRows(rows, { error, again });
@@ -45,7 +45,7 @@ export function Channels({ overview }: { readonly overview: Asked<Result<'exchan
       cell: ({ name }) => (
         <span className="row">
           <span className="cut">{name}</span>
-          {demo === undefined ? null : <SimulatedBadge word={t('simulated')} hint={demo.note[language]} />}
+          {demo === undefined ? null : <SimulatedBadge word={t('simulated')} hint={words('simulated.hint')} />}
         </span>
       ),
     },

@@ -27,8 +27,8 @@ export function Sessions() {
   const [current, setCurrent] = useState<string>();
   if (!allowed) return <p className="soft tab-tools">{t('sessions.notPermitted')}</p>;
   const columns: readonly GridColumn<SessionRow>[] = [
-    { id: 'started', title: t('sessions.column.started'), width: 140, cell: ({ startedAt }) => <When at={startedAt} /> },
-    { id: 'by', title: t('sessions.column.by'), width: 120, cell: ({ by }) => (by === undefined ? '' : t(`session.by.${by}`)) },
+    { id: 'started', title: t('sessions.column.when'), width: 140, cell: ({ startedAt, endedAt }) => <When at={startedAt ?? endedAt} /> },
+    { id: 'by', title: t('sessions.column.by'), width: 120, cell: ({ by }) => t(`session.by.${by ?? 'background'}`) },
     { id: 'took', title: t('sessions.column.took'), width: 160, grow: 1, cell: (row) => <Took row={row} /> },
     ...(['collected', 'doubled', 'dispatched', 'failed'] as const).map(
       (name): GridColumn<SessionRow> => ({ id: name, title: t(`sessions.column.${name}`), width: 96, align: 'end', cell: (row) => <span className={name === 'failed' && row.failed > 0 ? 'tone-bad' : ''}>{format.number(row[name])}</span> }),

@@ -44,7 +44,7 @@ export function ByDay({ rows }: { readonly rows: Report['byDay'] }) {
         <Tooltip {...still} cursor={{ fill: 'var(--hover)' }} content={<Hover />} />
         {parts.map(({ name, colour }) => (
           <Bar key={name} dataKey={name} name={t(`column.${name}`)} stackId="all" fill={colour} maxBarSize={48} {...still}>
-            {name === 'other' && few ? <LabelList dataKey="total" position="top" fill="var(--ink)" fontSize={12} formatter={(value) => (Number(value) > 0 ? format.number(Number(value)) : '')} /> : null}
+            {few ? <LabelList dataKey={totalAfter(name, format.number)} position="top" fill="var(--ink)" fontSize={12} /> : null}
           </Bar>
         ))}
       </BarChart>
@@ -59,6 +59,14 @@ export function ByDay({ rows }: { readonly rows: Report['byDay'] }) {
       table={{ columns: [t('column.day'), t('column.total'), t('column.accepted'), t('column.refused'), t('column.other')], rows: days.map((day) => [day.label, day.total, day.accepted, day.refused, day.other]).reverse() }}
     />
   );
+}
+
+/** The whole bar's number, at the last of its parts that is not empty: an empty part is not drawn, nor its label. */
+function totalAfter(name: (typeof parts)[number]['name'], read: (value: number) => string) {
+  return (row: Record<(typeof parts)[number]['name'], number>): string => {
+    const last = parts.findLast((part) => row[part.name] > 0);
+    return last?.name === name ? read(row.accepted + row.refused + row.other) : '';
+  };
 }
 
 type HoverProps = { readonly active?: boolean; readonly label?: string | number; readonly payload?: readonly { readonly name?: string | number; readonly value?: unknown }[] };
@@ -126,7 +134,7 @@ export function ByForm({ rows }: { readonly rows: Report['byForm'] }) {
           <Tooltip {...still} cursor={{ fill: 'var(--hover)' }} content={<Hover />} />
           {parts.map(({ name, colour }) => (
             <Bar key={name} dataKey={name} name={t(`column.${name}`)} stackId="all" fill={colour} maxBarSize={18} {...still}>
-              {name === 'other' ? <LabelList dataKey="total" position="right" fill="var(--ink)" fontSize={12} formatter={(value) => format.number(Number(value))} /> : null}
+              <LabelList dataKey={totalAfter(name, format.number)} position="right" fill="var(--ink)" fontSize={12} />
             </Bar>
           ))}
         </BarChart>

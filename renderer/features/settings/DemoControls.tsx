@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useStart } from '../../app/start.ts';
-import { useStore } from '../../app/store.ts';
 import { useAct } from '../../app/station-api.ts';
+import { useStore } from '../../app/store.ts';
 import { Button, ErrorBox, SimulatedMark } from '../../components/index.ts';
 import { NumberField, within } from './FormFrame.tsx';
 import { useText } from './texts.ts';

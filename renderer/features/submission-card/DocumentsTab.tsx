@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Digest, DocumentSignature, StoredObject, SubmissionDocument, SubmissionRecord } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
 import { setParams, useRoute } from '../../app/router.ts';
-import { useAct } from '../../app/station-api.ts';
+import { useSaving } from '../../app/saving.ts';
 import { EmptyState, IconButton, SplitPane } from '../../components/index.ts';
 import { DocumentContent } from './DocumentContent.tsx';
 import { useCardText } from './texts.ts';
@@ -127,9 +127,9 @@ function Leaf(props: LeafProps) {
 
 function Save({ digest, name }: { readonly digest: Digest; readonly name: string }) {
   const t = useCardText();
-  const save = useAct('submissions.saveDocument');
+  const saving = useSaving('submissions.saveDocument');
   return (
-    <IconButton label={t('documents.save', { name })} isDisabled={save.busy} onPress={() => void save.act({ digest, name })}>
+    <IconButton label={t('documents.save', { name })} isDisabled={saving.busy} onPress={() => void saving.save({ digest, name })}>
       <Download size={14} aria-hidden />
     </IconButton>
   );

@@ -124,7 +124,7 @@ function Sent({ dispatch }: { readonly dispatch: DispatchRow | undefined }) {
       <DispatchMark state={dispatch.state} />
       <When at={dispatch.sentAt ?? dispatch.lastTriedAt ?? dispatch.queuedAt} />
       <span className="soft">{t('flow.to', { name: dispatch.recipient })}</span>
-      {dispatch.state === 'sent' ? <span className="soft small cut">{dispatch.response}</span> : dispatch.lastError === undefined ? null : <span className="ink-bad">{dispatch.lastError}</span>}
+      {dispatch.state === 'sent' ? <span className="soft small sent-response">{dispatch.response}</span> : dispatch.lastError === undefined ? null : <span className="ink-bad">{dispatch.lastError}</span>}
     </span>
   );
 }

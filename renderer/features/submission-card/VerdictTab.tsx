@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import type { BuildingBlock, CertificateFacts, Check, Finding, OpeningStep, Outcome, Protocol, SignatureVerdict, SubmissionRecord } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
+import { useSaving } from '../../app/saving.ts';
 import { useAct, useStation } from '../../app/station-api.ts';
 import { useText } from '../../app/texts.ts';
 import { Button, Copyable, EmptyState, ErrorBox, IndicationMark, KeyValue, Loading, Menu, OutcomeMark, When } from '../../components/index.ts';
@@ -39,7 +40,7 @@ type HeadProps = { readonly id: SubmissionRecord['summary']['id']; readonly prot
 
 function VerdictHead({ id, protocol, again, busy, onCheck, onFirst }: HeadProps) {
   const t = useCardText();
-  const save = useAct('submissions.saveProtocol');
+  const saving = useSaving('submissions.saveProtocol');
   return (
     <header className={`verdict-head ${protocol.indication}`}>
       <div className="row wrap">
@@ -60,11 +61,11 @@ function VerdictHead({ id, protocol, again, busy, onCheck, onFirst }: HeadProps)
           <Menu
             label={t('verdict.save')}
             entries={[
-              { id: 'pdf', label: 'PDF', act: () => save.act({ id, format: 'pdf' }) },
-              { id: 'json', label: 'JSON', act: () => save.act({ id, format: 'json' }) },
+              { id: 'pdf', label: 'PDF', act: () => saving.save({ id, format: 'pdf' }) },
+              { id: 'json', label: 'JSON', act: () => saving.save({ id, format: 'json' }) },
             ]}
           >
-            <Button icon={<FileDown size={14} aria-hidden />} busy={save.busy}>
+            <Button icon={<FileDown size={14} aria-hidden />} busy={saving.busy}>
               {t('verdict.save')}
             </Button>
           </Menu>
@@ -81,7 +82,6 @@ function VerdictHead({ id, protocol, again, busy, onCheck, onFirst }: HeadProps)
           </button>
         </p>
       )}
-      {save.error === undefined ? null : <ErrorBox error={save.error} />}
     </header>
   );
 }
@@ -99,7 +99,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
               <OutcomeWord finding={finding} /> {finding.text} <Copyable value={finding.code} mono />
             </div>
             <div className="soft small">
-              {[finding.fileName, finding.line === undefined ? undefined : t('finding.line', { line: finding.line }), finding.path, finding.value === undefined ? undefined : `«${finding.value}»`].filter(Boolean).join(' · ')}
+              {[finding.fileName === undefined || finding.text.includes(finding.fileName) ? undefined : finding.fileName, finding.line === undefined ? undefined : t('finding.line', { line: finding.line }), finding.path, finding.value === undefined ? undefined : `«${finding.value}»`].filter(Boolean).join(' · ')}
             </div>
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { SubmissionId, SubmissionRecord } from '../../../preload/contract.t
 import { useHotkey } from '../../app/hotkeys.ts';
 import { addressOf, go, goBack, setParams, useRoute } from '../../app/router.ts';
 import { useMay } from '../../app/start.ts';
+import { useSaving } from '../../app/saving.ts';
 import { useAct, useStation } from '../../app/station-api.ts';
 import { useText } from '../../app/texts.ts';
 import { Button, ConfirmDialog, Copyable, DueMark, ErrorBox, IconButton, Loading, SimulatedMark, SubmissionMark, Tabs, TextField, When } from '../../components/index.ts';
@@ -98,7 +99,7 @@ function CardActs({ record, decision, alone }: { readonly record: SubmissionReco
   const may = useMay();
   const { summary } = record;
   const [noting, setNoting] = useState(false);
-  const save = useAct('submissions.export');
+  const exporting = useSaving('submissions.export');
   const acts = decision.possible([summary]);
   useHotkey('KeyA', () => decision.ask('accept', [summary]), { off: !alone });
   useHotkey('KeyR', () => decision.ask('refuse', [summary]), { off: !alone });
@@ -111,7 +112,7 @@ function CardActs({ record, decision, alone }: { readonly record: SubmissionReco
         <MessageSquarePlus size={16} aria-hidden />
       </IconButton>
       {may('archive.export') ? (
-        <IconButton label={t('export')} isDisabled={save.busy} onPress={() => void save.act({ id: summary.id })}>
+        <IconButton label={t('export')} isDisabled={exporting.busy} onPress={() => void exporting.save({ id: summary.id })}>
           <Download size={16} aria-hidden />
         </IconButton>
       ) : null}

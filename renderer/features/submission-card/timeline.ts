@@ -29,16 +29,21 @@ function awaited({ summary, examination, receipts, replies }: SubmissionRecord):
   const duties = (examination?.duties ?? []).filter((duty) => stillOwed(duty.what, summary.state, receipts));
   const nearest: Step[] = summary.dueWhat !== undefined && summary.dueAt !== undefined && duties.every((duty) => duty.what !== summary.dueWhat) ? [{ what: 'awaited-duty', duty: summary.dueWhat, dueAt: summary.dueAt }] : [];
   return [
-    ...[...receipts.filter((one) => one.confirmedAt === undefined), ...replies.filter((one) => one.state === 'sent')].map((of): Step => ({ what: 'awaited-confirmation', of })),
+    ...[...receipts.filter((one) => one.confirmedAt === undefined && isAnswered(one.kind)), ...replies.filter((one) => one.state === 'sent')].map((of): Step => ({ what: 'awaited-confirmation', of })),
     ...nearest,
     ...duties.map((duty): Step => ({ what: 'awaited-duty', duty: duty.what, dueAt: duty.dueAt })),
   ];
 }
 
+/** A subscriber confirms a decision, not the notice that his submission arrived (docflows 01 and 02: transactions 04, 07 and 10). */
+function isAnswered(kind: Receipt['kind']): boolean {
+  return kind !== 'notice-of-receipt' && kind !== 'error-message';
+}
+
 function stillOwed(duty: DutyKind, state: string, receipts: readonly Receipt[]): boolean {
   const issued = (kind: Receipt['kind']) => receipts.some((one) => one.kind === kind);
   if (duty === 'notice-of-receipt') return !issued('notice-of-receipt');
-  if (duty === 'decision') return !issued('acceptance') && !issued('refusal');
+  if (duty === 'decision') return ['registered', 'deciding', 'quarantined'].includes(state);
   if (duty === 'entry') return state !== 'refused' && !issued('entry');
   return false;
 }

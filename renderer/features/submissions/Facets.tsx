@@ -2,6 +2,7 @@ import { ChevronDown, CircleAlert, X } from 'lucide-react';
 import type { FacetCount, SubmissionFacets, SubmissionState } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
 import { setParams } from '../../app/router.ts';
+import { useStation } from '../../app/station-api.ts';
 import { useText } from '../../app/texts.ts';
 import { Button, Menu, SubmissionMark } from '../../components/index.ts';
 import { filterKeys, has, isFiltered, toggled, type ListKey, type Params } from './filter.ts';
@@ -47,11 +48,13 @@ export function StateFacets({ facets, params }: { readonly facets: SubmissionFac
 export function FacetMenus({ facets, params }: { readonly facets: SubmissionFacets | undefined; readonly params: Params }) {
   const t = useSubmissionsText();
   const words = useText();
+  const { data: health } = useStation('health.read', {});
+  const channelName = (id: string) => health?.channels.find((one) => one.id === id)?.name;
   return (
     <>
       <FacetMenu name="forms" title={t('column.form')} values={facets?.forms} params={params} labelOf={(one) => one.label || one.value} />
       <FacetMenu name="indications" title={t('column.verdict')} values={facets?.indications} params={params} labelOf={(one) => words.or(`indication.${one.value}`, one.label)} />
-      <FacetMenu name="channels" title={t('column.channel')} values={facets?.channels} params={params} labelOf={(one) => one.label || one.value} />
+      <FacetMenu name="channels" title={t('column.channel')} values={facets?.channels} params={params} labelOf={(one) => channelName(one.value) ?? (one.label || one.value)} />
     </>
   );
 }

@@ -11,7 +11,7 @@ import { Button, DataGrid, DateRange, EmptyState, IconButton, SplitPane, TextFie
 import { useSubmissionColumns } from './columns.tsx';
 import { useDecision } from './decision.tsx';
 import { FacetMenus, StateFacets } from './Facets.tsx';
-import { daysIn, filterKeys, filterOf, isFiltered, paramsOfDays, sortOf } from './filter.ts';
+import { daysIn, endOfToday, filterKeys, filterOf, isFiltered, paramsOfDays, sortOf } from './filter.ts';
 import { rememberOrder } from './neighbours.ts';
 import { Preview } from './Preview.tsx';
 import { SavedFilters } from './SavedFilters.tsx';
@@ -24,7 +24,9 @@ export function SubmissionsList() {
   const filter = filterOf(params);
   const sort = sortOf(params);
   const source = useStationRows('submissions.page', { filter, sort: sort.by, descending: sort.descending });
-  const { data: facets } = useStation('submissions.facets', filter);
+  const { data: counted } = useStation('submissions.facets', filter);
+  const { data: due } = useStation('submissions.facets', { ...filter, dueBefore: endOfToday() });
+  const facets = counted === undefined ? undefined : { ...counted, due: due?.due ?? 0 };
   const [current, setCurrent] = useState<SubmissionSummary | undefined>(lastCurrent);
   const [selected, setSelected] = useState<ReadonlyMap<string, SubmissionSummary>>(new Map());
   const side = useSide();

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Reason, SubmissionState, SubmissionSummary } from '../../../preload/contract.ts';
 import { useMay } from '../../app/start.ts';
-import { useAct, useStation } from '../../app/station-api.ts';
+import { skipToken, useAct, useStation } from '../../app/station-api.ts';
 import { Checkbox, ConfirmDialog, ErrorBox, Loading, TextField } from '../../components/index.ts';
 import { useSubmissionsText } from './texts.ts';
 
@@ -76,7 +76,9 @@ function WithReasons({ act, rows, onClose, onDone }: QuestionProps<'refuse' | 'c
   const known = useStation('submissions.reasons', {});
   const refuse = useAct('submissions.refuse');
   const clarify = useAct('submissions.clarify');
-  const [chosen, setChosen] = useState<readonly Reason[]>([]);
+  const found = useFoundReasons(act === 'refuse' && rows.length === 1 ? rows[0] : undefined, known.data);
+  const [own, setOwn] = useState<readonly Reason[]>();
+  const chosen = own ?? found;
   const [failed, setFailed] = useState<readonly { id: string; reason: string }[]>([]);
   const doIt = async () => {
     if (act === 'clarify') return (await clarify.act({ id: rows[0]!.id, reasons: chosen })) === undefined ? undefined : onDone();
@@ -99,17 +101,27 @@ function WithReasons({ act, rows, onClose, onDone }: QuestionProps<'refuse' | 'c
     >
       <p>{t(`${act}.means`, { count: rows.length })}</p>
       <Listed rows={rows} />
-      {known.error === undefined ? known.data === undefined ? <Loading lines={4} /> : <Reasons known={known.data} chosen={chosen} onChoose={setChosen} /> : <ErrorBox error={known.error} onAgain={known.again} />}
+      {known.error === undefined ? known.data === undefined ? <Loading lines={4} /> : <Reasons known={known.data} chosen={chosen} onChoose={setOwn} /> : <ErrorBox error={known.error} onAgain={known.again} />}
       <Failures failed={failed} rows={rows} />
     </ConfirmDialog>
   );
+}
+
+/** What the checks found is a reason already: the officer takes it away rather than looks it up. */
+function useFoundReasons(row: SubmissionSummary | undefined, known: readonly Reason[] | undefined): readonly Reason[] {
+  const { data: record } = useStation('submissions.record', row === undefined ? skipToken : { id: row.id });
+  if (record === undefined || known === undefined) return [];
+  const codes = new Set([...record.decisionReasons, ...(record.examination?.findings ?? [])].map(({ code }) => code));
+  return known.filter(({ code }) => codes.has(code));
 }
 
 function Reasons({ known, chosen, onChoose }: { readonly known: readonly Reason[]; readonly chosen: readonly Reason[]; readonly onChoose: (reasons: readonly Reason[]) => void }) {
   const t = useSubmissionsText();
   const [text, setText] = useState('');
   const words = text.toLocaleLowerCase();
-  const shown = known.filter((reason) => `${reason.code} ${reason.text}`.toLocaleLowerCase().includes(words));
+  const [first] = useState(() => new Set(chosen.map(({ code }) => code)));
+  const ordered = [...known.filter(({ code }) => first.has(code)), ...known.filter(({ code }) => !first.has(code))];
+  const shown = ordered.filter((reason) => `${reason.code} ${reason.text}`.toLocaleLowerCase().includes(words));
   return (
     <fieldset className="reasons">
       <legend>{t('reasons')}</legend>

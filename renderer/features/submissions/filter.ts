@@ -1,4 +1,4 @@
-import type { Day, SubmissionFilter, SubmissionSort } from '../../../preload/contract.ts';
+import type { Day, Instant, SubmissionFilter, SubmissionSort } from '../../../preload/contract.ts';
 import { dayIn, startOfDay } from '../../app/format.ts';
 import { daysOf, type Days, type Sort } from '../../components/index.ts';
 
@@ -17,10 +17,14 @@ export function filterOf(params: Params): SubmissionFilter {
     ...listOf(params, 'indications'),
     ...(days.from === undefined ? {} : { from: startOfDay(days.from) }),
     ...(days.to === undefined ? {} : { to: startOfDay(days.to, 1) }),
-    ...(params['due'] === undefined ? {} : { dueBefore: startOfDay(dayIn(Date.now()), 1) }),
+    ...(params['due'] === undefined ? {} : { dueBefore: endOfToday() }),
     ...(params['text'] === undefined ? {} : { text: params['text'] }),
     ...(params['taxNumber'] === undefined ? {} : { taxNumber: params['taxNumber'] }),
   };
+}
+
+export function endOfToday(): Instant {
+  return startOfDay(dayIn(Date.now()), 1);
 }
 
 function listOf(params: Params, key: ListKey): SubmissionFilter {
