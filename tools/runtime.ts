@@ -27,10 +27,10 @@ export function standInFolder(): string | undefined {
   return path.dirname(findRuntime().executable) === standIn ? standIn : undefined;
 }
 
-type Obtained = { executable: string; version: string } | { reason: string };
+export type Obtained = { executable: string; version: string } | { reason: string };
 
-// Electron's package is without its binary, and `require('electron')` would throw; install.js fetches it, or fails.
-function obtainElectron(): Obtained {
+/** Electron's package is without its binary, and `require('electron')` would throw; install.js fetches it, or fails. */
+export function obtainElectron(): Obtained {
   const install = createRequire(import.meta.url).resolve('electron/install.js');
   const done = spawnSync(process.execPath, [install], { encoding: 'utf8', timeout: DOWNLOAD_PATIENCE, stdio: ['ignore', 2, 'pipe'] });
   if (done.status !== 0) return { reason: done.signal === null ? firstLine(done.stderr) : 'the download took too long' };

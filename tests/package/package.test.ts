@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from '../../tools/build.ts';
+import { standInDistribution } from '../../tools/stand-in-distribution.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
@@ -17,9 +18,6 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 
 type Manifest = { name?: string; version?: string; dependencies?: Record<string, string> };
 
-// The mark by which the fuses are found in Electron's binary: then version 1, nine fuses, each off.
-const FUSES = Buffer.concat([Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'), Buffer.from([1, 9]), Buffer.from('000000000')]);
-
 describe('the packaged program', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'reception-package-'));
   const packed = path.join(folder, 'out/linux-unpacked');
@@ -27,7 +25,7 @@ describe('the packaged program', () => {
 
   beforeAll(async () => {
     await build(root);
-    await pack(projectFolder(folder), standInDistribution(path.join(folder, 'electron')), path.join(folder, 'out'));
+    await pack(projectFolder(folder), standInDistribution(root, path.join(folder, 'electron')), path.join(folder, 'out'));
     const archive = path.join(packed, 'resources/app.asar');
     files = new Set(listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/')));
   });
@@ -100,16 +98,6 @@ describe('the packaged program', () => {
     expect([...on, ...off, ...left].sort()).toEqual(Object.values(FuseV1Options).filter((fuse) => typeof fuse === 'number').sort());
   });
 });
-
-/** A folder that electron-builder takes for an unpacked Electron. */
-function standInDistribution(folder: string): string {
-  mkdirSync(path.join(folder, 'locales'), { recursive: true });
-  mkdirSync(path.join(folder, 'resources'));
-  const { version } = JSON.parse(readFileSync(path.join(root, 'node_modules/electron/package.json'), 'utf8')) as { version: string };
-  writeFileSync(path.join(folder, 'electron'), Buffer.concat([Buffer.from('#!/bin/sh\n# '), FUSES, Buffer.from('\n')]), { mode: 0o755 });
-  for (const [name, text] of Object.entries({ version, LICENSE: '', 'LICENSES.chromium.html': '' })) writeFileSync(path.join(folder, name), text);
-  return folder;
-}
 
 // electron-builder does not follow node_modules where it is a link, as it may be in a second work tree.
 function projectFolder(folder: string): string {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import type { BuildingBlock, CertificateFacts, Check, Finding, OpeningStep, Outcome, Protocol, SignatureVerdict, SubmissionRecord } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
-import { useSaving } from '../../app/notice.ts';
+import { useSaving } from '../../app/saving.ts';
 import { useAct, useStation } from '../../app/station-api.ts';
 import { useText } from '../../app/texts.ts';
 import { Button, Copyable, EmptyState, ErrorBox, IndicationMark, KeyValue, Loading, Menu, OutcomeMark, When } from '../../components/index.ts';

@@ -4,7 +4,7 @@ import type { SubmissionId, SubmissionRecord } from '../../../preload/contract.t
 import { useHotkey } from '../../app/hotkeys.ts';
 import { addressOf, go, goBack, setParams, useRoute } from '../../app/router.ts';
 import { useMay } from '../../app/start.ts';
-import { useSaving } from '../../app/notice.ts';
+import { useSaving } from '../../app/saving.ts';
 import { useAct, useStation } from '../../app/station-api.ts';
 import { useText } from '../../app/texts.ts';
 import { Button, ConfirmDialog, Copyable, DueMark, ErrorBox, IconButton, Loading, SimulatedMark, SubmissionMark, Tabs, TextField, When } from '../../components/index.ts';
