@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelId } from '../main/domain/identifiers.ts';
-import { keyFileProtection } from '../main/papers/key-protection.ts';
+import { fileKeyProtection } from '../main/key-protection.ts';
 import { makePkcs12 } from '../main/signatures/keys/pkcs12.ts';
 import { createStation, openStation, type StationSurroundings } from '../main/station.ts';
 import type { Party } from './case.ts';
@@ -19,7 +19,7 @@ export async function measureWholeIntake({ station: key, trust }: Party, contain
   const spool = join(folder, 'spool');
   mkdirSync(join(spool, 'in'), { recursive: true });
   const on: StationSurroundings = {
-    folder: join(folder, 'station'), protection: keyFileProtection(join(folder, 'protection.key')), language: 'ru', version: '0',
+    folder: join(folder, 'station'), protection: fileKeyProtection(join(folder, 'station')), language: 'ru', version: '0',
     saveFile: () => Promise.resolve({}), log: (message, error) => console.error(message, error ?? ''),
   };
   try {

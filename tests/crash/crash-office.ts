@@ -6,7 +6,7 @@ import { makeContainer, makeMail } from '../../demo/make-submission.ts';
 import { demoAuthority, demoKeyPassword, demoSubscribers } from '../../demo/parties.ts';
 import { makeDemoPki } from '../../demo/pki.ts';
 import type { ChannelId } from '../../main/domain/identifiers.ts';
-import { keyFileProtection } from '../../main/papers/key-protection.ts';
+import { fileKeyProtection } from '../../main/key-protection.ts';
 import { makePkcs12 } from '../../main/signatures/keys/pkcs12.ts';
 import { createStation, openStation, type Station } from '../../main/station.ts';
 import type { ChannelSettings } from '../../preload/settings.ts';
@@ -32,7 +32,7 @@ export async function makeCrashOffice(mailbox?: (id: ChannelId) => ChannelSettin
   for (const name of ['in/tmp', 'out']) mkdirSync(join(spool, name), { recursive: true });
   const pki = makeDemoPki(Date.now());
   const surroundings = () => ({
-    folder: join(folder, 'station'), protection: keyFileProtection(join(folder, 'protection.key')), language: 'ru' as const, version: '0', threads: 2,
+    folder: join(folder, 'station'), protection: fileKeyProtection(join(folder, 'station')), language: 'ru' as const, version: '0', threads: 2,
     saveFile: () => Promise.resolve({}), log: (message: string, error?: unknown) => console.error(message, error ?? ''),
   });
   await createStation(surroundings(), {

@@ -1,11 +1,11 @@
-import { keyFileProtection } from '../../main/papers/key-protection.ts';
+import { fileKeyProtection } from '../../main/key-protection.ts';
 import { openStation } from '../../main/station.ts';
 
 /** The station in the background mode over `station-child.ts FOLDER`; it is there to be killed. */
 const [folder] = process.argv.slice(2) as [string];
 const station = await openStation({
   folder: `${folder}/station`,
-  protection: keyFileProtection(`${folder}/protection.key`),
+  protection: fileKeyProtection(`${folder}/station`),
   language: 'ru',
   version: '0',
   threads: 2,

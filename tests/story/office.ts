@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelId } from '../../main/domain/identifiers.ts';
 import type { SubmissionRecord } from '../../main/domain/records.ts';
-import { keyFileProtection } from '../../main/papers/key-protection.ts';
+import { fileKeyProtection } from '../../main/key-protection.ts';
 import { createStation, openStation, type Station, type StationSurroundings } from '../../main/station.ts';
 import type { ChannelSettings, WizardInput } from '../../preload/settings.ts';
 import { startDovecot, type Dovecot } from '../servers/dovecot.ts';
@@ -51,7 +51,7 @@ export async function openStoryOffice(users: readonly string[]): Promise<StoryOf
   const log: string[] = [];
   const surroundings: StationSurroundings = {
     folder: join(folder, 'station'),
-    protection: keyFileProtection(join(folder, 'protection.key')),
+    protection: fileKeyProtection(join(folder, 'station')),
     language: 'ru',
     version: '0',
     threads: 2,
