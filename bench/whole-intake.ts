@@ -19,7 +19,7 @@ export async function measureWholeIntake({ station: key, trust }: Party, contain
   const spool = join(folder, 'spool');
   mkdirSync(join(spool, 'in'), { recursive: true });
   const on: StationSurroundings = {
-    folder: join(folder, 'station'), protection: fileKeyProtection(folder), language: 'ru', version: '0',
+    folder: join(folder, 'station'), protection: fileKeyProtection(join(folder, 'station')), language: 'ru', version: '0',
     saveFile: () => Promise.resolve({}), log: (message, error) => console.error(message, error ?? ''),
   };
   try {

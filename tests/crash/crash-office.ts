@@ -32,7 +32,7 @@ export async function makeCrashOffice(mailbox?: (id: ChannelId) => ChannelSettin
   for (const name of ['in/tmp', 'out']) mkdirSync(join(spool, name), { recursive: true });
   const pki = makeDemoPki(Date.now());
   const surroundings = () => ({
-    folder: join(folder, 'station'), protection: fileKeyProtection(folder), language: 'ru' as const, version: '0', threads: 2,
+    folder: join(folder, 'station'), protection: fileKeyProtection(join(folder, 'station')), language: 'ru' as const, version: '0', threads: 2,
     saveFile: () => Promise.resolve({}), log: (message: string, error?: unknown) => console.error(message, error ?? ''),
   });
   await createStation(surroundings(), {

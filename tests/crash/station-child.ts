@@ -5,7 +5,7 @@ import { openStation } from '../../main/station.ts';
 const [folder] = process.argv.slice(2) as [string];
 const station = await openStation({
   folder: `${folder}/station`,
-  protection: fileKeyProtection(folder),
+  protection: fileKeyProtection(`${folder}/station`),
   language: 'ru',
   version: '0',
   threads: 2,

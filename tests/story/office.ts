@@ -51,7 +51,7 @@ export async function openStoryOffice(users: readonly string[]): Promise<StoryOf
   const log: string[] = [];
   const surroundings: StationSurroundings = {
     folder: join(folder, 'station'),
-    protection: fileKeyProtection(folder),
+    protection: fileKeyProtection(join(folder, 'station')),
     language: 'ru',
     version: '0',
     threads: 2,
