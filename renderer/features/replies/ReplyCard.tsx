@@ -1,7 +1,7 @@
 import { ArrowLeft, Ban, Check, CircleAlert, Download, Hourglass, type LucideIcon } from 'lucide-react';
 import type { ReplyDocument, ReplyId, ReplyRow } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
-import { useSaving } from '../../app/notice.ts';
+import { useSaving } from '../../app/saving.ts';
 import { addressOf, go, goBack } from '../../app/router.ts';
 import { skipToken, useStation } from '../../app/station-api.ts';
 import { useHotkey } from '../../app/hotkeys.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Digest, DocumentSignature, StoredObject, SubmissionDocument, SubmissionRecord } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
 import { setParams, useRoute } from '../../app/router.ts';
-import { useSaving } from '../../app/notice.ts';
+import { useSaving } from '../../app/saving.ts';
 import { EmptyState, IconButton, SplitPane } from '../../components/index.ts';
 import { DocumentContent } from './DocumentContent.tsx';
 import { useCardText } from './texts.ts';
