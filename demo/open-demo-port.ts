@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Desktop, HostPort } from '../main/host/host-port.ts';
+import { fileKeyProtection } from '../main/key-protection.ts';
 import type { Station } from '../main/station.ts';
 import { openStationPort } from '../main/station-port.ts';
 import { DemoOffice } from './demo-office.ts';
@@ -12,9 +13,11 @@ const log = (line: string): void => console.log(line);
 export async function openDemoPort(desktop: Desktop, about: { version: string; runtime: string }): Promise<HostPort> {
   const folder = path.resolve(process.env['RECEPTION_DEMO_FOLDER'] ?? 'demo-office');
   const stationFolder = path.join(folder, 'station');
+  // The command line can be tried on this station too, so its secrets lie under a key file.
+  const protection = fileKeyProtection(stationFolder);
   const surroundings = {
     folder: stationFolder,
-    protection: desktop.keyProtection,
+    protection,
     language: desktop.language,
     version: about.version,
     saveFile: () => Promise.resolve({}),
@@ -23,7 +26,7 @@ export async function openDemoPort(desktop: Desktop, about: { version: string; r
   const demo = await DemoOffice.open(folder, surroundings, log);
   let station: Station | undefined;
   const port = await openStationPort(
-    { ...desktop, stationFolder },
+    { ...desktop, stationFolder, keyProtection: protection },
     {
       ...about,
       demo: () => ({

@@ -1,3 +1,4 @@
+import { isReceptionError } from './domain/errors.ts';
 import { parseCommand, type Command, type CommandName } from './command-line/parse-command.ts';
 import { errorValue, exitCodeOf, openTalk, type CommandRun } from './command-line/talk.ts';
 import { exitCodes, usage } from './command-line/usage.ts';
@@ -33,6 +34,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     const code = exitCodeOf(error);
     if (json) talk.answer(errorValue(error), []);
     talk.say(error instanceof Error ? error.message : String(error));
+    if (isReceptionError(error, 'key-unusable')) talk.say("Secrets that the window keeps in the system's keyring cannot be read here: make the station with --protection=file, or install the key again in a window that was started so.");
     if (code === exitCodes.usage) talk.say('reception --help says what there is.');
     return code;
   }

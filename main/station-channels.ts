@@ -18,7 +18,7 @@ export class Channels {
     this.#open ??= this.#papers.settings
       .read()
       .channels.filter(({ enabled }) => enabled)
-      .map((channel) => openChannel(channelInput(this.#papers.settings.withSecrets(channel)), this.#now));
+      .map((channel) => openChannel(channelInput(this.#papers.settings.withSecrets(channel), this.#papers.settings.read().limits.deliveryMegabytes), this.#now));
     return this.#open;
   }
 
@@ -37,11 +37,12 @@ export class Channels {
   }
 }
 
-/** From the settings as people see them to those of the channels room. */
-export function channelInput(channel: ChannelSettings) {
+/** From the settings as people see them to those of the channels room. What is larger than the limit stays at the door and is told. */
+export function channelInput(channel: ChannelSettings, megabytes: number) {
   const { enabled: _enabled, ...rest } = channel;
-  if (rest.kind === 'spool') return parseChannelSettings(rest);
-  return parseChannelSettings({ ...rest, imap: serverInput(rest.imap), smtp: serverInput(rest.smtp) });
+  const limits = { maximumBytes: megabytes * 1024 * 1024 };
+  if (rest.kind === 'spool') return parseChannelSettings({ ...rest, limits });
+  return parseChannelSettings({ ...rest, limits, imap: serverInput(rest.imap), smtp: serverInput(rest.smtp) });
 }
 
 function serverInput<Server extends { security: 'tls' | 'starttls' | 'none'; user: string; password?: string; ca?: string }>({ security, ca, user, password, ...rest }: Server) {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { readArchiveFile } from './archive/archive-file.ts';
 import { openArchive } from './archive/open-archive.ts';
 import type { Archive } from './archive/archive.ts';
 import { openChannel } from './channels/open-channel.ts';
@@ -60,9 +61,21 @@ export async function openStation(on: StationSurroundings): Promise<Station> {
   const places = readStationFolder(on.folder);
   if (places === undefined) throw new ReceptionError('record-missing', 'There is no station in this folder.', { details: { folder: on.folder } });
   const archive = await openArchive({ folder: places.archive, readOnly: on.readOnly ?? false, ...(on.now === undefined ? {} : { now: on.now }) });
-  const papers = await openPapers(places.papers, on.protection);
-  if (on.readOnly !== true) await tellOfTornPapers(papers, archive, on.log);
-  return composed(on, places, archive, papers);
+  return closingOnFailure(archive, async () => {
+    const papers = await openPapers(places.papers, on.protection);
+    if (on.readOnly !== true) await tellOfTornPapers(papers, archive, on.log);
+    return composed(on, places, archive, papers);
+  });
+}
+
+/** An archive that was opened for a station that cannot be: let go of, so that the lock and its thread end with the attempt. */
+async function closingOnFailure(archive: Archive, compose: () => Promise<Station>): Promise<Station> {
+  try {
+    return await compose();
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
 }
 
 /** Whoever reads the journal learns that settings, officers or keys may be older than they were left. */
@@ -84,7 +97,10 @@ export async function createStation(on: StationSurroundings, input: WizardInput)
   await mkdir(on.folder, { recursive: true, mode: 0o700 });
   const isNew = !existsSync(`${places.archive}/archive.json`);
   const archive = await openArchive({ folder: places.archive, create: true, authority: input.authority.code });
-  const station = composed(on, places, archive, await openPapers(places.papers, on.protection));
+  const station = await closingOnFailure(archive, async () => {
+    await mustBeOf(input.authority.code, places.archive);
+    return composed(on, places, archive, await openPapers(places.papers, on.protection));
+  });
   try {
     if (isNew) await archive.append([{ kind: 'station-created', authority: input.authority.code, name: input.authority.name, station: newId() }]);
     await fillIn(station.office, input);
@@ -92,6 +108,13 @@ export async function createStation(on: StationSurroundings, input: WizardInput)
   } finally {
     await station.close();
   }
+}
+
+/** An archive that is taken over (a restored one) keeps its authority: the registration numbers begin with it. */
+async function mustBeOf(code: string, folder: string): Promise<void> {
+  const file = await readArchiveFile(folder);
+  if (file === undefined || file.authority === code) return;
+  throw new ReceptionError('input-invalid', `The archive in this folder belongs to authority ${file.authority}. Enter that code, or choose an empty folder.`, { details: { authority: file.authority } });
 }
 
 async function fillIn({ settings, officers }: Office, input: WizardInput): Promise<void> {
@@ -192,7 +215,7 @@ function movingParts({ on, archive, papers, workbench, equipment, channels, now 
   const exchange = new OpenExchange({
     archive, intake, now,
     channels: () => channels.open(),
-    openChannel: (channel) => openChannel(channelInput(channel), now),
+    openChannel: (channel) => openChannel(channelInput(channel, papers.settings.read().limits.deliveryMegabytes), now),
     mode: () => papers.settings.read().exchange.mode,
     pollSeconds: () => papers.settings.read().exchange.pollSeconds,
     log: on.log,

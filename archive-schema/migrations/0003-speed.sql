@@ -23,3 +23,5 @@ CREATE INDEX submissions_by_corner ON submissions (state, form_knd, channel, ind
 -- Duties that run. How many were kept and broken is counted as they are done.
 CREATE INDEX duties_running ON duties (due_at) WHERE done_at IS NULL;
 -- From here on the rowid in "search" is id * 4 + kind (0 submission, 1 receipt, 2 reply).
+-- The stretch of rowids that a stretch of time lies in.
+CREATE INDEX search_rows_by_time ON search_rows (at, id);

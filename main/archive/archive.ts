@@ -71,8 +71,12 @@ export interface Archive {
   sealStatement(at: Instant): Promise<{ text: Uint8Array; upTo: Sequence; head: Digest }>;
   /** Re-hash every object that the journal names, and walk the chain. Changes nothing; the caller journals the outcome. */
   fixity(options: LongWork): Promise<FixityReport>;
-  /** Copy journal, objects and seals that the target lacks; the target is itself an archive that can be opened. */
-  backup(target: string, options: LongWork): Promise<{ objects: number; bytes: number; entries: number }>;
+  /**
+   * Copy journal, objects and seals that the target lacks; the target is itself an archive that can be opened. An object
+   * that stands in the target with its size is left as it is (a name is given only to whole and durable bytes);
+   * `verify` reads and hashes it too, and copies it again where it has changed since.
+   */
+  backup(target: string, options: LongWork & { readonly verify?: boolean }): Promise<{ objects: number; bytes: number; entries: number }>;
   /** Throw the index away and derive it from the journal and the objects again. */
   rebuildIndex(options: LongWork): Promise<{ entries: number }>;
   /** Called with the ids that each committed transaction touched. */

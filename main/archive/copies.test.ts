@@ -92,7 +92,7 @@ test('a backup is an archive; the next one adds what is new, and mends what was 
   const other = digestOf('document 1');
   spoil(join(target, 'objects', other.slice(0, 2), other));
   truncateSync(segmentPath(target, 1), 1000);
-  const second = await archive.backup(target, {});
+  const second = await archive.backup(target, { verify: true });
   expect(second.entries).toBe(first.entries + 1);
   expect(readdirSync(shelf)).toContain(raw.digest);
   await archive.close();

@@ -12,7 +12,7 @@ import { demandTornTailOnly } from './journal/writer.ts';
 import type { Pace } from './long-work-worker.ts';
 import { objectPath } from './objects.ts';
 
-export type BackupJob = { readonly folder: string; readonly target: string; readonly position: Position };
+export type BackupJob = { readonly folder: string; readonly target: string; readonly position: Position; readonly verify: boolean };
 export type RestoreJob = { readonly source: string; readonly target: string };
 
 /** What stands in the target when the copy is done. */
@@ -22,11 +22,12 @@ export type Copied = { readonly objects: number; readonly bytes: number; readonl
  * Objects, then the journal up to a position, then archive.json: a copy that was cut short names nothing that is
  * not there, and is taken up where it stopped. Throws backup-invalid, archive-damaged, archive-full, cancelled.
  */
-export async function copyBackup({ folder, target, position }: BackupJob, pace: Pace): Promise<Copied> {
+export async function copyBackup({ folder, target, position, verify }: BackupJob, pace: Pace): Promise<Copied> {
   await demandOwnTarget(folder, target);
   await mkdir(target, { recursive: true });
   await makeFolders(target);
-  const copied = await copyObjects(folder, target, pace);
+  await clearTemporary(target);
+  const copied = await copyObjects(folder, target, pace, verify);
   await copyJournal(folder, target, position);
   await copySmall(folder, target);
   await writeArchiveFile(target, (await readArchiveFile(folder))!);
@@ -44,7 +45,7 @@ export async function copyRestored({ source, target }: RestoreJob, pace: Pace): 
   const position = judgeJournal(source);
   await mkdir(target, { recursive: true });
   await makeFolders(target);
-  const copied = await copyObjects(source, target, pace);
+  const copied = await copyObjects(source, target, pace, true);
   if (copied.damaged > 0) throw new ReceptionError('archive-damaged', `${copied.damaged} objects of the copy are damaged`, { details: { damaged: copied.damaged } });
   await copyJournal(source, target, position);
   await copySmall(source, target);
@@ -64,9 +65,15 @@ async function demandOwnTarget(folder: string, target: string): Promise<void> {
     throw invalid('The folder holds a copy of another archive');
 }
 
+/** What a copying that was killed left half-written. */
+async function clearTemporary(target: string): Promise<void> {
+  const shelf = join(target, 'objects', 'tmp');
+  for (const name of await readdir(shelf)) await forget(join(shelf, name));
+}
+
 type ObjectsCopied = { objects: number; bytes: number; damaged: number };
 
-async function copyObjects(source: string, target: string, pace: Pace): Promise<ObjectsCopied> {
+async function copyObjects(source: string, target: string, pace: Pace, verify: boolean): Promise<ObjectsCopied> {
   const digests = listObjects(source);
   const total = digests.reduce((sum, digest) => sum + statSync(objectPath(source, digest)).size, 0);
   const copied: ObjectsCopied = { objects: 0, bytes: 0, damaged: 0 };
@@ -78,7 +85,7 @@ async function copyObjects(source: string, target: string, pace: Pace): Promise<
       shelf = digest.slice(0, 2);
       await mkdir(join(target, 'objects', shelf), { recursive: true });
     }
-    const size = await copyObject(source, target, digest);
+    const size = await copyObject(source, target, digest, verify);
     if (size === undefined) copied.damaged++;
     else {
       copied.objects++;
@@ -100,11 +107,11 @@ function listObjects(folder: string): Digest[] {
   return shelves.flatMap((shelf) => readdirSync(join(folder, 'objects', shelf)).filter(isDigest));
 }
 
-/** Size of the object that now stands in the target; undefined where the source is damaged. What stands and holds is left. */
-async function copyObject(source: string, target: string, digest: Digest): Promise<number | undefined> {
+/** Size of the object that now stands in the target; undefined where the source is damaged. */
+async function copyObject(source: string, target: string, digest: Digest, verify: boolean): Promise<number | undefined> {
   const [from, to] = [objectPath(source, digest), objectPath(target, digest)];
   const size = statSync(from).size;
-  if (statSync(to, { throwIfNoEntry: false })?.size === size && (await hashFile(to)).actual === digest) return size;
+  if (sizeOf(to) === size && (!verify || (await hashFile(to)).actual === digest)) return size;
   const beside = join(target, 'objects', 'tmp', newId());
   try {
     await copyDurably(from, beside);

@@ -37,25 +37,22 @@ export function objectPath(folder: string, digest: Digest): string {
 }
 
 function objectWriter(folder: string, durability: Durability) {
-  /** Deposits under way, so that the same bytes twice wait for one write to be durable. */
-  const underWay = new Map<Digest, Promise<void>>();
+  const once = oncePerDigest();
   /** Shelves whose names are durable as they were when this program started. */
   const settled = new Set<string>();
 
   async function putAll(contents: readonly Uint8Array[]): Promise<readonly StoredObject[]> {
     const stored = contents.map(nameOf);
     const shelves = new Set<string>();
-    await inTurns(
-      contents.map((content, i) => () => once(stored[i]!.digest, () => place(stored[i]!, shelves, (file) => file.writeFile(content)))),
-    );
+    await inTurns(contents.map((content, i) => () => once(stored[i]!.digest, () => place(stored[i]!, shelves, content))));
     await settle(shelves);
     return stored;
   }
 
   async function putStream(pieces: AsyncIterable<Uint8Array>): Promise<StoredObject> {
-    const beside = await newTemporary();
+    const beside = newTemporary(folder);
     try {
-      const stored = await writePieces(beside, pieces);
+      const stored = await writePieces(beside, pieces, durability);
       const shelves = new Set<string>();
       await once(stored.digest, () => shelve(stored, beside, shelves));
       await settle(shelves);
@@ -67,47 +64,16 @@ function objectWriter(folder: string, durability: Durability) {
     }
   }
 
-  async function once(digest: Digest, put: () => Promise<void>): Promise<void> {
-    const before = underWay.get(digest);
-    if (before !== undefined) return before;
-    const now = put().finally(() => underWay.delete(digest));
-    underWay.set(digest, now);
-    return now;
-  }
-
-  async function place(stored: StoredObject, shelves: Set<string>, write: (file: FileHandle) => Promise<unknown>): Promise<void> {
+  async function place(stored: StoredObject, shelves: Set<string>, content: Uint8Array): Promise<void> {
     if (await stands(stored, shelves)) return;
-    const beside = await newTemporary();
+    const beside = newTemporary(folder);
     try {
-      const file = await open(beside, 'wx');
-      try {
-        await write(file);
-        if (durability === 'full') await file.sync();
-      } finally {
-        await file.close();
-      }
+      await writeFresh(beside, durability, (file) => file.writeFile(content));
       await shelve(stored, beside, shelves);
     } catch (error) {
       await forget(beside);
       throw storageError(error, 'storing an object');
     }
-  }
-
-  async function writePieces(beside: string, pieces: AsyncIterable<Uint8Array>): Promise<StoredObject> {
-    const hash = createHash('sha256');
-    const file = await open(beside, 'wx');
-    let size = 0;
-    try {
-      for await (const piece of pieces) {
-        hash.update(piece);
-        size += piece.length;
-        await file.writeFile(piece);
-      }
-      if (durability === 'full') await file.sync();
-    } finally {
-      await file.close();
-    }
-    return { digest: hash.digest('hex') as Digest, size };
   }
 
   /** The name comes after the bytes are durable: a crash before the rename leaves only a temporary file. */
@@ -137,11 +103,46 @@ function objectWriter(folder: string, durability: Durability) {
     for (const shelf of shelves) settled.add(shelf);
   }
 
-  async function newTemporary(): Promise<string> {
-    return join(folder, 'objects', 'tmp', newId());
-  }
-
   return { putAll, putStream };
+}
+
+/** Deposits under way, so that the same bytes twice wait for one write to be durable. */
+function oncePerDigest(): (digest: Digest, put: () => Promise<void>) => Promise<void> {
+  const underWay = new Map<Digest, Promise<void>>();
+  return async (digest, put) => {
+    const before = underWay.get(digest);
+    if (before !== undefined) return before;
+    const now = put().finally(() => underWay.delete(digest));
+    underWay.set(digest, now);
+    return now;
+  };
+}
+
+function newTemporary(folder: string): string {
+  return join(folder, 'objects', 'tmp', newId());
+}
+
+async function writePieces(beside: string, pieces: AsyncIterable<Uint8Array>, durability: Durability): Promise<StoredObject> {
+  const hash = createHash('sha256');
+  let size = 0;
+  await writeFresh(beside, durability, async (file) => {
+    for await (const piece of pieces) {
+      hash.update(piece);
+      size += piece.length;
+      await file.writeFile(piece);
+    }
+  });
+  return { digest: hash.digest('hex') as Digest, size };
+}
+
+async function writeFresh(path: string, durability: Durability, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await write(file);
+    if (durability === 'full') await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 function nameOf(content: Uint8Array): StoredObject {

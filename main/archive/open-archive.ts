@@ -12,7 +12,7 @@ import { linkIndex, type IndexLink } from './index/index-link.ts';
 import type { Migration } from './index/database.ts';
 import type { Appended } from './index/wire.ts';
 import { workAside } from './long-work.ts';
-import { openObjects } from './objects.ts';
+import { openObjects, type Objects } from './objects.ts';
 import { sealStatement, shelveSeal } from './seal.ts';
 
 export type OpenOptions = {
@@ -88,15 +88,6 @@ function archiveOver({ folder, readOnly, now, durability, file, link }: Parts): 
     for (const listener of listeners) listener(touched);
   }
 
-  async function shelveSeals(entries: readonly JournalEntry[]): Promise<void> {
-    for (const entry of entries) {
-      if (entry.kind !== 'seal-made') continue;
-      // The seal is journalled and stands as an object; the copy is for people, and may fail without harm.
-      await shelveSeal(folder, entry.upTo, statements.get(entry.upTo), await objects.read(entry.seal.digest)).catch(() => undefined);
-      statements.clear();
-    }
-  }
-
   return {
     folder,
     readOnly,
@@ -108,7 +99,7 @@ function archiveOver({ folder, readOnly, now, durability, file, link }: Parts): 
       if (facts.length === 0) return [];
       const appended = await link.append(facts, instantOf(now()));
       announce(appended);
-      await shelveSeals(appended.entries);
+      await shelveSeals(objects, folder, statements, appended.entries);
       return appended.entries;
     },
     async register(delivery, year) {
@@ -129,7 +120,7 @@ function archiveOver({ folder, readOnly, now, durability, file, link }: Parts): 
       return statement;
     },
     fixity: async (options) => workAside('fixity', { folder, upTo: (await link.ask('position')).seq as Sequence }, options),
-    backup: async (target, options) => workAside('backup', { folder, target: resolve(target), position: await link.ask('position') }, options),
+    backup: async (target, options) => workAside('backup', { folder, target: resolve(target), position: await link.ask('position'), verify: options.verify ?? false }, options),
     async rebuildIndex({ signal, progress }) {
       demandWriting();
       return link.rebuild({ ...(signal === undefined ? {} : { signal }), progress: (done, total) => progress?.(done, total, 'index') });
@@ -140,6 +131,15 @@ function archiveOver({ folder, readOnly, now, durability, file, link }: Parts): 
     },
     close: () => link.close(),
   };
+}
+
+/** The seal is journalled and stands as an object; the copy is for people, and may fail without harm. */
+async function shelveSeals(objects: Objects, folder: string, statements: Map<number, Uint8Array>, entries: readonly JournalEntry[]): Promise<void> {
+  for (const entry of entries) {
+    if (entry.kind !== 'seal-made') continue;
+    await shelveSeal(folder, entry.upTo, statements.get(entry.upTo), await objects.read(entry.seal.digest)).catch(() => undefined);
+    statements.clear();
+  }
 }
 
 function recordsOver(link: IndexLink): Records {

@@ -75,7 +75,7 @@ export const firstSettings: Settings = {
   exchange: { mode: 'background', pollSeconds: 30 },
   verification: { revocationRequired: true, crlGraceHours: 24, onIndeterminate: 'leave-to-officer' },
   archive: { sealAt: '20:00' },
-  limits: { deliveryMegabytes: 100, noticeHours: 4, decisionWorkingDays: 1, entryWorkingDays: 2, answerDays: 30 },
+  limits: { deliveryMegabytes: 256, noticeHours: 4, decisionWorkingDays: 1, entryWorkingDays: 2, answerDays: 30 },
   calendar: { holidays: [] },
   session: { lockAfterMinutes: 15 },
 };

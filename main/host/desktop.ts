@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog } from 'electron';
 import { registerScheme, serveRenderer } from './app-protocol.ts';
 import { broadcast, openDoor } from './ipc-door.ts';
 import type { Desktop, HostPort, OpenPort } from './host-port.ts';
+import { fileKeyProtection } from '../key-protection.ts';
 import { systemKeyProtection } from './key-protection.ts';
 import { setMenu } from './menu.ts';
 import { notify } from './notifications.ts';
@@ -40,7 +41,8 @@ async function begin(openPort: OpenPort): Promise<void> {
 function desktopOf(argv: readonly string[]): Omit<Desktop, 'setStatus'> {
   const language = languageOf(app.getPreferredSystemLanguages());
   const stationFolder = path.resolve(valueOf(argv, '--station') ?? path.join(app.getPath('userData'), 'station'));
-  const keyProtection = systemKeyProtection(stationFolder);
+  // A station that scheduled tasks use too is made with --protection=file: they have no access to the system's keyring.
+  const keyProtection = valueOf(argv, '--protection') === 'file' ? fileKeyProtection(stationFolder) : systemKeyProtection(stationFolder);
   return { stationFolder, args: argv, language, keyProtection, saveFile, chooseFolder: chooseFolder, notify };
 }
 

@@ -182,6 +182,11 @@ export async function call<M extends Method>(method: M, args: Arguments<M>): Pro
   return answer.value;
 }
 
+/** A password that does not open a key file is no wrong name or password of the workstation: it is said in the words of keys. */
+export function ofKeyFile(error: WireError | undefined): WireError | undefined {
+  return error?.code === 'password-wrong' ? { ...error, code: 'key-unusable' } : error;
+}
+
 export function asWireError(error: unknown): WireError {
   if (error instanceof StationRefusal) return error.wire;
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), details: {} };

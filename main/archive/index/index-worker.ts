@@ -6,10 +6,10 @@ import { ReceptionError } from '../../domain/errors.ts';
 import { cutTornTail, openWriter } from '../journal/writer.ts';
 import { openCalls, type Calls } from './calls.ts';
 import { commitGroup, type Pending, type Room } from './commit.ts';
-import { isCurrent, migrate, openDatabase, type Sql } from './database.ts';
+import { isCurrent, openDatabase, type Sql } from './database.ts';
 import { openLateWords } from './late-words.ts';
 import { lockArchive } from './lock.ts';
-import { catchUp, indexPath, openIndex } from './open-index.ts';
+import { deriveNow, indexPath, openIndex } from './open-index.ts';
 import { deriveAgain, swapIndex } from './rebuild.ts';
 import { toWire, type Answer, type Opening, type Question } from './wire.ts';
 
@@ -52,20 +52,8 @@ function writingRoom(lock: { release(): void }): Hearing {
   if (opening.durability === 'none') sql.exec('PRAGMA synchronous = OFF');
   const room = { sql, folder, authority, journal, words: openLateWords() } as { -readonly [K in keyof Room]: Room[K] };
   let calls = openCalls(sql, folder, () => journal.broken);
-  const queue: Pending[] = [];
+  const enqueue = openQueue(room);
   const stopped = new Set<number>();
-  let scheduled = false;
-
-  /** What has arrived by the end of this turn goes down together. */
-  function enqueue(pending: Pending): void {
-    queue.push(pending);
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      while (queue.length > 0) commitGroup(room, queue);
-    });
-  }
 
   async function rebuild(id: number): Promise<void> {
     const fresh = await deriveAgain({
@@ -115,6 +103,21 @@ function writingRoom(lock: { release(): void }): Hearing {
   }
 
   return { hear, torn };
+}
+
+/** What has arrived by the end of a turn goes down together. */
+function openQueue(room: Room): (pending: Pending) => void {
+  const queue: Pending[] = [];
+  let scheduled = false;
+  return (pending) => {
+    queue.push(pending);
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      while (queue.length > 0) commitGroup(room, queue);
+    });
+  };
 }
 
 /**
@@ -186,10 +189,7 @@ function tryReading(path: string): Sql | undefined {
 
 function deriveAside(): [Sql, string] {
   const aside = mkdtempSync(join(tmpdir(), 'reception-index-'));
-  const sql = openDatabase(join(aside, 'index.sqlite'), { readOnly: false });
-  migrate(sql, opening.migrations);
-  catchUp(sql, opening.folder);
-  return [sql, aside];
+  return [deriveNow(join(aside, 'index.sqlite'), opening.folder, opening.migrations), aside];
 }
 
 function answer(question: Extract<Question, { call: string }>, calls: Calls): void {

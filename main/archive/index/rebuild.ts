@@ -1,10 +1,8 @@
-import { renameSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ReceptionError } from '../../domain/errors.ts';
 import type { Migration, Sql } from './database.ts';
-import { migrate, openDatabase } from './database.ts';
 import { positionOf } from './entries.ts';
-import { catchUp, catchUpInSlices, forgetIndex, indexPath } from './open-index.ts';
+import { catchUp, deriveWhole, forgetIndex, indexPath, putInPlace } from './open-index.ts';
 
 type Options = {
   readonly folder: string;
@@ -16,22 +14,26 @@ type Options = {
 
 /** Derives a new index beside the old one, in turns with the station's other questions. */
 export async function deriveAgain(options: Options): Promise<Sql> {
-  const path = `${indexPath(options.folder)}.new`;
-  forgetIndex(path);
-  const fresh = openDatabase(path, { readOnly: false });
+  const slices = deriveWhole(`${indexPath(options.folder)}.new`, options.folder, options.migrations);
   try {
-    fresh.exec('PRAGMA synchronous = OFF');
-    migrate(fresh, options.migrations);
-    for (const position of catchUpInSlices(fresh, options.folder, positionOf(fresh))) {
-      options.progress(position.seq, options.entries());
+    for (let slice = slices.next(); ; slice = slices.next()) {
+      if (slice.done === true) return slice.value;
+      options.progress(slice.value.seq, options.entries());
       await turn();
       if (options.stopped()) throw new ReceptionError('cancelled', 'The rebuilding of the index was stopped; the old index stands');
     }
-    return fresh;
   } catch (error) {
-    fresh.close();
-    forgetIndex(path);
+    stop(slices, error);
     throw error;
+  }
+}
+
+/** Lets the derivation close and remove what it began; it throws what it is given. */
+function stop(slices: Generator<unknown, unknown>, error: unknown): void {
+  try {
+    slices.throw(error);
+  } catch {
+    // The caller has it.
   }
 }
 
@@ -47,10 +49,6 @@ export function swapIndex(folder: string, old: Sql, fresh: Sql): Sql {
     forgetIndex(`${path}.new`);
     throw new ReceptionError('archive-damaged', `The journal does not hold at entry ${walked.brokenAt ?? positionOf(old).seq}; the old index stands`);
   }
-  fresh.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
-  fresh.close();
   old.close();
-  forgetIndex(path);
-  renameSync(`${path}.new`, path);
-  return openDatabase(path, { readOnly: false });
+  return putInPlace(path, fresh);
 }

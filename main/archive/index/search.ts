@@ -59,7 +59,7 @@ const plenty = 10_000;
 export function search(sql: Sql, folder: string, query: SearchQuery): Page<SearchHit> {
   const match = ftsQuery(query.text);
   if (match === undefined) return { rows: [], total: 0 };
-  const { where, values } = within(query);
+  const { where, values } = within(sql, query);
   const from = `FROM search CROSS JOIN search_rows r ON r.id = search.rowid >> 2 WHERE search MATCH ? ${where}`;
   const rows = sql.all<Found>(`SELECT r.id, r.kind, r.at ${from} ORDER BY search.rowid DESC LIMIT ? OFFSET ?`, match, ...values, query.limit, query.offset);
   return { rows: rows.map((row) => hitOf(sql, folder, row, query.text)), total: totalOf(sql, query, match, from, values) };
@@ -75,11 +75,24 @@ function ofKinds(among: SearchQuery['kinds']): string {
   return among === undefined ? '' : `AND search.rowid & 3 IN (${among.map((kind) => kinds.indexOf(kind)).join(',')})`;
 }
 
-function within(query: SearchQuery): { where: string; values: Value[] } {
+/** Ids grow with time, if not strictly: a stretch of time lies in a stretch of them, which FTS5 goes to at once. */
+function within(sql: Sql, query: SearchQuery): { where: string; values: Value[] } {
   const parts: [string, Value[]][] = [[ofKinds(query.kinds), []]];
+  if (query.from !== undefined || query.to !== undefined) {
+    const { first, last } = stretch(sql, query);
+    parts.push(['AND search.rowid BETWEEN ? AND ?', [first * 4, last * 4 + 3]]);
+  }
   if (query.from !== undefined) parts.push(['AND r.at >= ?', [ms(query.from)]]);
   if (query.to !== undefined) parts.push(['AND r.at <= ?', [ms(query.to)]]);
   return { where: parts.map(([condition]) => condition).join(' '), values: parts.flatMap(([, given]) => given) };
+}
+
+function stretch(sql: Sql, { from, to }: SearchQuery): { first: number; last: number } {
+  const row = sql.get<{ first: number | null; last: number | null }>(
+    'SELECT min(id) first, max(id) last FROM search_rows WHERE at >= ? AND at <= ?',
+    from === undefined ? 0 : ms(from), to === undefined ? Number.MAX_SAFE_INTEGER : ms(to),
+  )!;
+  return { first: row.first ?? 0, last: row.last ?? -1 };
 }
 
 function hitOf(sql: Sql, folder: string, row: Found, text: string): SearchHit {

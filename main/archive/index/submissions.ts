@@ -74,20 +74,19 @@ export function deriveExamination(sql: Sql, seq: number, id: number, examination
        correction = ?, subject = ?, indication = ?, flow_id = ?, flow_type = ?, documents = ?, examined = ?, signers = ?, search_text = ?
      WHERE id = ?`,
     examination.container, subscriber.name, sortKey(subscriber.name), subscriber.taxNumber, subscriber.kpp ?? null,
-    ...partyColumns(examination.sender), flow?.operator ?? null, ...formColumns(form),
-    examination.subject ?? null, examination.indication, flow?.id ?? null, flow?.type ?? null,
+    ...senderValues(examination), flow?.operator ?? null, ...formValues(examination), examination.subject ?? null, examination.indication, flow?.id ?? null, flow?.type ?? null,
     examination.documents.length, seq, signersOf(examination), examination.searchText.digest, id,
   );
   if (form !== undefined) sql.run('INSERT INTO forms VALUES (?1, ?2) ON CONFLICT DO UPDATE SET name = ?2', form.knd, form.name);
   setDuties(sql, id, examination.duties);
 }
 
-function partyColumns(party: Examination['sender']) {
-  return [party?.name ?? null, party?.taxNumber ?? null, party?.kpp ?? null];
+function senderValues({ sender }: Examination): (string | null)[] {
+  return sender === undefined ? [null, null, null] : [sender.name, sender.taxNumber, sender.kpp ?? null];
 }
 
-function formColumns(form: Examination['form']) {
-  return [form?.knd ?? '', form?.name ?? null, form?.periodName ?? null, form?.year ?? null, form?.correction ?? null];
+function formValues({ form }: Examination): (string | number | null)[] {
+  return form === undefined ? ['', null, null, null, null] : [form.knd, form.name, form.periodName ?? null, form.year ?? null, form.correction ?? null];
 }
 
 function signersOf(examination: Examination): string {

@@ -25,7 +25,7 @@ export function openWriter(folder: string, position: Position, options: { durabi
   let current = position;
   let before = position;
   let broken: string | undefined;
-  let open: { segment: number; file: number } | undefined;
+  const segment = openSegment(folder);
 
   function next(): Position {
     return current.offset >= limit ? { ...current, segment: current.seq + 1, offset: 0 } : current;
@@ -36,7 +36,7 @@ export function openWriter(folder: string, position: Position, options: { durabi
     const start = next();
     before = current;
     try {
-      const file = fileOf(start);
+      const file = segment.fileOf(start);
       writeAll(file, bytes, start.offset);
       if (options.durability === 'full') settle(file, start);
     } catch (error) {
@@ -46,12 +46,9 @@ export function openWriter(folder: string, position: Position, options: { durabi
     current = after;
   }
 
-  /** The name of a new segment becomes durable with its first transaction, never before it. */
   function settle(file: number, start: Position): void {
     try {
-      if (start.offset > 0) return fdatasyncSync(file);
-      fsyncSync(file);
-      syncFolderNow(join(folder, 'journal'));
+      flush(folder, file, start);
     } catch (error) {
       // After a failed flush nobody knows what the disk holds; only a restart reads it anew.
       broken = `The disk failed to keep a write to the journal: ${(error as Error).message}`;
@@ -59,20 +56,9 @@ export function openWriter(folder: string, position: Position, options: { durabi
     }
   }
 
-  function fileOf(start: Position): number {
-    if (open?.segment === start.segment) return open.file;
-    if (open !== undefined) closeSync(open.file);
-    open = undefined;
-    open = { segment: start.segment, file: openSync(segmentPath(folder, start.segment), start.offset === 0 ? 'w' : 'r+') };
-    if (fstatSync(open.file).size !== start.offset) throw new ReceptionError('archive-damaged', 'The journal is not as long as it was left');
-    return open.file;
-  }
-
   function cutBack(start: Position): void {
     try {
-      if (open?.segment !== start.segment) return;
-      ftruncateSync(open.file, start.offset);
-      fsyncSync(open.file);
+      segment.cut(start);
     } catch (error) {
       broken ??= `A failed write to the journal could not be taken back: ${(error as Error).message}`;
     }
@@ -91,11 +77,42 @@ export function openWriter(folder: string, position: Position, options: { durabi
     get broken() {
       return broken;
     },
-    close() {
-      if (open !== undefined) closeSync(open.file);
-      open = undefined;
-    },
+    close: segment.close,
   };
+}
+
+/** The one segment that is written to, its file held open. */
+function openSegment(folder: string) {
+  let open: { segment: number; file: number } | undefined;
+
+  function close(): void {
+    if (open !== undefined) closeSync(open.file);
+    open = undefined;
+  }
+
+  return {
+    fileOf(start: Position): number {
+      if (open?.segment === start.segment) return open.file;
+      close();
+      open = { segment: start.segment, file: openSync(segmentPath(folder, start.segment), start.offset === 0 ? 'w' : 'r+') };
+      if (fstatSync(open.file).size !== start.offset) throw new ReceptionError('archive-damaged', 'The journal is not as long as it was left');
+      return open.file;
+    },
+    /** Where nothing of it was opened there is nothing to cut. */
+    cut(start: Position): void {
+      if (open?.segment !== start.segment) return;
+      ftruncateSync(open.file, start.offset);
+      fsyncSync(open.file);
+    },
+    close,
+  };
+}
+
+/** The name of a new segment becomes durable with its first transaction, never before it. */
+function flush(folder: string, file: number, start: Position): void {
+  if (start.offset > 0) return fdatasyncSync(file);
+  fsyncSync(file);
+  syncFolderNow(join(folder, 'journal'));
 }
 
 function readOnly(why: string): ReceptionError {

@@ -33,14 +33,16 @@ async function perform(archive: Archive, { act, who, how }: Choice, turn: number
   const filed = await file(archive, name, how % 2 === 0 ? `Налоговая декларация ${name}` : `Annual report ${how} ёлка`);
   const submission = (await archive.records.journal({ kinds: ['submission-registered'], limit: 1000 }))
     .flatMap((entry) => (entry.kind === 'submission-registered' && entry.delivery === names.delivery(name) ? [entry.submission] : []))[0] ?? names.submission(name);
-  const facts = factsFor(act, name, how, turn, submission, filed, (await archive.status()).entries, (await archive.status()).head);
+  const facts = factsFor({ act, name, how, turn, submission, filed, ...(await archive.status()) });
   if (facts === 'register') await archive.register(names.delivery(name), 2026 + (how % 2));
   else await archive.append(facts.map((fact) => (how % 3 === 0 ? { ...fact, officer: names.officer('a') } : fact)) as NewEntry[]);
 }
 
 type Told = Awaited<ReturnType<typeof file>>;
 
-function factsFor(act: number, name: string, how: number, turn: number, submission: SubmissionId, filed: Told, entries: number, head: string): NewEntry[] | 'register' {
+type Moment = { act: number; name: string; how: number; turn: number; submission: SubmissionId; filed: Told; entries: number; head: string };
+
+function factsFor({ act, name, how, turn, submission, filed, entries, head }: Moment): NewEntry[] | 'register' {
   const delivery = names.delivery(name);
   const kind = receiptKinds[how % receiptKinds.length]!;
   const receipt = receiptOf(name, kind, filed, { submission, reasons: how % 4 === 0 ? reasons : [] });

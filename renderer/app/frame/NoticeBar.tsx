@@ -1,6 +1,8 @@
-import { ErrorBox, IconButton, Said } from '../../components/index.ts';
 import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { ErrorBox, IconButton, Said } from '../../components/index.ts';
 import { notice } from '../notice.ts';
+import { useRoute } from '../router.ts';
 import { useSend, useStore } from '../store.ts';
 import { useText } from '../texts.ts';
 
@@ -10,6 +12,16 @@ export function NoticeBar() {
   const send = useSend();
   const now = useStore((state) => state.notice.now);
   const close = () => send(notice.actions.read());
+  const { place, rest } = useRoute();
+  const where = [place, ...rest].join('/');
+  // Where a file went is of no use on the next screen; a failure stays until it is read.
+  const leaving = now !== undefined && 'text' in now;
+  const [stood, setStood] = useState(where);
+  useEffect(() => {
+    if (where === stood) return;
+    setStood(where);
+    if (leaving) send(notice.actions.read());
+  }, [where, stood, leaving, send]);
   return (
     <>
       <Said text={now !== undefined && 'text' in now ? now.text : undefined} onRead={close} />

@@ -27,7 +27,7 @@ const samples = {
   'delivery-set-aside': { delivery: 'd', reason: 'реклама' },
   'submission-registered': { submission: 's', delivery: 'd', number: '7700-2026-00000042' },
   'submission-examined': { submission: 's', examination },
-  'submission-reexamined': { submission: 's', at: 'now', indication: 'INDETERMINATE', protocol: stored },
+  'submission-reexamined': { submission: 's', judgedFor: 'now', indication: 'INDETERMINATE', protocol: stored },
   'submission-accepted': { submission: 's', duties: [] },
   'submission-refused': { submission: 's', reasons },
   'submission-quarantined': { submission: 's', reasons },

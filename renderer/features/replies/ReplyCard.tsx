@@ -1,8 +1,9 @@
 import { ArrowLeft, Ban, Check, CircleAlert, Download, Hourglass, type LucideIcon } from 'lucide-react';
 import type { ReplyDocument, ReplyId, ReplyRow } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
+import { useSaving } from '../../app/saving.ts';
 import { addressOf, go, goBack } from '../../app/router.ts';
-import { skipToken, useAct, useStation } from '../../app/station-api.ts';
+import { skipToken, useStation } from '../../app/station-api.ts';
 import { useHotkey } from '../../app/hotkeys.ts';
 import { Button, Copyable, ErrorBox, IconButton, KeyValue, Loading, ReplyMark, SimulatedMark, When } from '../../components/index.ts';
 import { nameIn } from '../journal/sentence.ts';
@@ -75,7 +76,7 @@ function Facts({ reply }: { readonly reply: ReplyRow }) {
           [t('card.flow'), <Copyable key="flow" value={reply.flowId} mono label={t('card.flow')} />],
         ]}
       />
-      <h3>{t('card.documents')}</h3>
+      <h2>{t('card.documents')}</h2>
       <ul className="reply-documents">
         {reply.documents.map((document) => (
           <DocumentLine key={document.name} document={document} />
@@ -88,7 +89,7 @@ function Facts({ reply }: { readonly reply: ReplyRow }) {
 function DocumentLine({ document }: { readonly document: ReplyDocument }) {
   const t = useText();
   const format = useFormat();
-  const saving = useAct('submissions.saveDocument');
+  const saving = useSaving('submissions.saveDocument');
   return (
     <li>
       <div className="row">
@@ -96,15 +97,14 @@ function DocumentLine({ document }: { readonly document: ReplyDocument }) {
         <span className="soft small">{format.bytes(document.content.size)}</span>
         <Copyable value={document.content.digest} short mono label="SHA-256" />
         <span className="push row">
-          <Button look="quiet" icon={<Download size={14} aria-hidden />} busy={saving.busy} onPress={() => void saving.act({ digest: document.content.digest, name: document.name })}>
+          <Button look="quiet" icon={<Download size={14} aria-hidden />} busy={saving.busy} onPress={() => void saving.save({ digest: document.content.digest, name: document.name })}>
             {t('card.save')}
           </Button>
-          <Button look="quiet" icon={<Download size={14} aria-hidden />} onPress={() => void saving.act({ digest: document.signature.digest, name: `${document.name}.sig` })}>
+          <Button look="quiet" icon={<Download size={14} aria-hidden />} onPress={() => void saving.save({ digest: document.signature.digest, name: `${document.name}.sig` })}>
             {t('card.signature')}
           </Button>
         </span>
       </div>
-      {saving.error === undefined ? null : <ErrorBox error={saving.error} />}
     </li>
   );
 }

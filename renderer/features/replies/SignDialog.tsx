@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Digest, FileBytes, ReplyRow } from '../../../preload/contract.ts';
 import { choiceMade } from '../../app/preferences.ts';
 import { useStart } from '../../app/start.ts';
-import { skipToken, useAct, useStation } from '../../app/station-api.ts';
+import { ofKeyFile, skipToken, useAct, useStation } from '../../app/station-api.ts';
 import { useSend, useStore } from '../../app/store.ts';
 import { ConfirmDialog, FileDrop, PasswordField } from '../../components/index.ts';
 import { useText } from './texts.ts';
@@ -28,7 +28,7 @@ export function SignDialog({ draft, onClose, onDone }: { readonly draft: Draft; 
     onDone(reply);
   };
   return (
-    <ConfirmDialog open onClose={onClose} title={t('sign.title')} act={t(doing.busy ? 'sign.working' : 'sign.confirm')} onAct={take} busy={doing.busy} error={doing.error}>
+    <ConfirmDialog open onClose={onClose} title={t('sign.title')} act={t(doing.busy ? 'sign.working' : 'sign.confirm')} onAct={take} busy={doing.busy} error={ofKeyFile(doing.error)}>
       <p>{t('sign.what', { subject: draft.fields.subject, to: draft.fields.toName })}</p>
       <OwnCertificate />
       <FileDrop

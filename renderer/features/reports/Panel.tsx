@@ -46,7 +46,7 @@ export function Panel({ title, wide = false, chart, legend, table }: Props) {
 
 function Numbers({ table, label }: { readonly table: Table; readonly label: string }) {
   return (
-    <div className="panel-table" tabIndex={0} role="region" aria-label={label}>
+    <div className="panel-table" tabIndex={0} role="group" aria-label={label}>
       <table>
         <thead>
           <tr>

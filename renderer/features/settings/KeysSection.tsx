@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FileBytes, StationKeyView } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
 import { useMay } from '../../app/start.ts';
-import { useAct, useStation } from '../../app/station-api.ts';
+import { ofKeyFile, useAct, useStation } from '../../app/station-api.ts';
 import { Badge, Button, ConfirmDialog, Copyable, ErrorBox, FileDrop, Loading, PasswordField, StateMark } from '../../components/index.ts';
 import { Choices } from './plain-sections.tsx';
 import { useText } from './texts.ts';
@@ -100,7 +100,7 @@ function InstallKey({ onClose }: { readonly onClose: () => void }) {
     else onClose();
   };
   return (
-    <ConfirmDialog open onClose={onClose} title={t('keys.installTitle')} act={t('keys.confirm')} onAct={take} busy={doing.busy} blocked={file === undefined} error={doing.error}>
+    <ConfirmDialog open onClose={onClose} title={t('keys.installTitle')} act={t('keys.confirm')} onAct={take} busy={doing.busy} blocked={file === undefined} error={ofKeyFile(doing.error)}>
       <p>{t('keys.installWhat')}</p>
       <Choices label={t('keys.purposeLabel')} value={purpose} onChange={(id) => setPurpose(id as typeof purpose)} choices={(['station', 'decryption'] as const).map((id) => ({ id, title: t(`keys.purpose.${id}`) }))} />
       <FileDrop label={t('keys.file')} accept={['.p12', '.pfx']} files={files} onFiles={setFiles} />

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { CertificateFacts, Digest, FileBytes } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
 import { useStart } from '../../app/start.ts';
-import { skipToken, useAct, useStation } from '../../app/station-api.ts';
+import { ofKeyFile, skipToken, useAct, useStation } from '../../app/station-api.ts';
 import { Button, ErrorBox, FileDrop, PasswordField } from '../../components/index.ts';
 import { leastPassword } from './password.ts';
 import { useText } from './texts.ts';
@@ -46,7 +46,7 @@ function MyKey() {
       </p>
       <FileDrop label={t('me.file')} accept={['.p12', '.pfx']} files={files} onFiles={setFiles} />
       <PasswordField label={t('me.filePassword')} value={password} onChange={setPassword} autoComplete="off" />
-      {doing.error === undefined ? null : <ErrorBox error={doing.error} />}
+      {doing.error === undefined ? null : <ErrorBox error={ofKeyFile(doing.error) ?? doing.error} />}
       <div className="row">
         <Button isDisabled={file === undefined} busy={doing.busy} onPress={() => void take()}>
           {t('me.enroll')}

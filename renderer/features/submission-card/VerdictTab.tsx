@@ -41,11 +41,13 @@ type HeadProps = { readonly id: SubmissionRecord['summary']['id']; readonly prot
 function VerdictHead({ id, protocol, again, busy, onCheck, onFirst }: HeadProps) {
   const t = useCardText();
   const saving = useSaving('submissions.saveProtocol');
+  const signatures = protocol.documents.reduce((sum, one) => sum + one.signatures.length, 0);
+  const inWords = signatures > 0 ? t(`verdict.${protocol.indication}`, { count: signatures }) : t(protocol.opening.some(({ outcome }) => outcome === 'failed') ? 'verdict.unopened' : 'verdict.unsigned');
   return (
     <header className={`verdict-head ${protocol.indication}`}>
       <div className="row wrap">
         <IndicationMark indication={protocol.indication} filled />
-        <strong>{t(`verdict.${protocol.indication}`, { count: protocol.documents.reduce((sum, one) => sum + one.signatures.length, 0) })}</strong>
+        <strong>{inWords}</strong>
         <span className="row push">
           <Menu
             label={t('verdict.again')}

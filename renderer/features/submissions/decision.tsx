@@ -101,7 +101,7 @@ function WithReasons({ act, rows, onClose, onDone }: QuestionProps<'refuse' | 'c
     >
       <p>{t(`${act}.means`, { count: rows.length })}</p>
       <Listed rows={rows} />
-      {known.error === undefined ? known.data === undefined ? <Loading lines={4} /> : <Reasons known={known.data} chosen={chosen} onChoose={setOwn} /> : <ErrorBox error={known.error} onAgain={known.again} />}
+      {known.error === undefined ? known.data === undefined ? <Loading lines={4} /> : <Reasons known={known.data.filter(isReason)} chosen={chosen} onChoose={setOwn} /> : <ErrorBox error={known.error} onAgain={known.again} />}
       <Failures failed={failed} rows={rows} />
     </ConfirmDialog>
   );
@@ -113,6 +113,11 @@ function useFoundReasons(row: SubmissionSummary | undefined, known: readonly Rea
   if (record === undefined || known === undefined) return [];
   const codes = new Set([...record.decisionReasons, ...(record.examination?.findings ?? [])].map(({ code }) => code));
   return known.filter(({ code }) => codes.has(code));
+}
+
+/** The classifier's first two lines tell that all is well, or nearly: no reason to refuse or to ask again. */
+function isReason({ code }: Reason): boolean {
+  return !/^0{9}[01]$/.test(code);
 }
 
 function Reasons({ known, chosen, onChoose }: { readonly known: readonly Reason[]; readonly chosen: readonly Reason[]; readonly onChoose: (reasons: readonly Reason[]) => void }) {

@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { names, numberOf } from '../../main/archive/testing/cases.ts';
-import { dumpIndex, temporaryArchives } from '../../main/archive/testing/folders.ts';
-import { openArchive } from '../../main/archive/open-archive.ts';
+import { deliveryOf, names, numberOf } from './testing/cases.ts';
+import { dumpIndex, temporaryArchives } from './testing/folders.ts';
+import { openArchive } from './open-archive.ts';
 
 const archives = temporaryArchives();
 afterEach(() => archives.clear());
 
-const appender = fileURLToPath(new URL('./archive-appender.ts', import.meta.url));
+const copier = fileURLToPath(new URL('./testing/copier.ts', import.meta.url));
+const appender = fileURLToPath(new URL('./testing/appender.ts', import.meta.url));
 
 /** Lines that the child said before it was killed, some time after its first. */
 async function appendUntilKilled(folder: string, run: number): Promise<string[]> {
@@ -46,6 +50,40 @@ test('after twenty kills everything that was answered is there, the chain is who
   await again.close();
   expect(dumpIndex(folder)).toEqual(grown);
 }, 240_000);
+
+test('a backup that was killed is taken up where it stopped, and is whole then', async () => {
+  const folder = archives.folder();
+  const archive = await archives.open(folder);
+  const stored = await archive.depositAll(Array.from({ length: 1500 }, (_, i) => Buffer.from(`raw ${i} `.repeat(400))));
+  await archive.append(stored.map((raw, i) => ({ kind: 'delivery-received' as const, delivery: deliveryOf(String(i), raw) })));
+  const target = join(archives.folder(), 'copy');
+  const child = spawn(process.execPath, [copier, folder, target], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  const standing = objectsIn(target);
+  expect(standing.length).toBeLessThan(stored.length);
+  expect(existsSync(join(target, 'archive.json'))).toBe(false);
+  for (const { digest, path } of standing) expect(digestOf(readFileSync(path))).toBe(digest);
+  const written = new Map(standing.map(({ path }) => [path, statSync(path).ino]));
+  const { entries } = await archive.backup(target, {});
+  for (const [path, inode] of written) expect(statSync(path).ino).toBe(inode);
+  expect(readdirSync(join(target, 'objects', 'tmp'))).toEqual([]);
+  await archive.close();
+  const copy = await archives.open(target);
+  expect(await copy.fixity({})).toMatchObject({ entries, objects: stored.length, damaged: [], missing: [] });
+  await copy.close();
+  expect(dumpIndex(target)).toEqual(dumpIndex(folder));
+}, 120_000);
+
+function objectsIn(folder: string): { digest: string; path: string }[] {
+  const shelves = readdirSync(join(folder, 'objects')).filter((shelf) => shelf.length === 2);
+  return shelves.flatMap((shelf) => readdirSync(join(folder, 'objects', shelf)).map((digest) => ({ digest, path: join(folder, 'objects', shelf, digest) })));
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 test('another program cannot write while one has the archive, and can when that one is killed', async () => {
   const folder = archives.folder();

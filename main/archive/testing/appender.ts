@@ -1,5 +1,5 @@
-import { openArchive } from '../../main/archive/open-archive.ts';
-import { deliveryOf, names } from '../../main/archive/testing/cases.ts';
+import { openArchive } from '../open-archive.ts';
+import { deliveryOf, names } from './cases.ts';
 
 /** Appends without end and says after each answer what is durable; it is there to be killed. */
 const [folder, run] = process.argv.slice(2) as [string, string];
