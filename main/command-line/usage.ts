@@ -19,7 +19,8 @@ export const usage = `reception: the workstation without a window
                                                     judge a signature; needs no station
   reception search QUERY   --station DIR [--limit N]
   reception show ID        --station DIR            ID: registration number or id
-  reception export         --station DIR --to DIR (--id ID | --register FILE.csv|.xlsx|.pdf [--from DAY] [--to-day DAY])
+  reception export         --station DIR --id ID --to DIR
+  reception export         --station DIR --register FILE.csv|.xlsx|.pdf [--from DAY] [--to-day DAY]
   reception fixity         --station DIR            re-hash every object, walk the chain, check the seals
   reception seal           --station DIR            sign the journal's length and head
   reception backup FOLDER  --station DIR

@@ -22,7 +22,7 @@ const states: Readonly<Record<SubmissionState, Words>> = {
   refused: ['Отказано', 'Refused'],
   entered: ['Введено', 'Entered'],
   clarification: ['Требует уточнения', 'Needs clarification'],
-  quarantined: ['Отложено', 'Set aside'],
+  quarantined: ['В карантине', 'In quarantine'],
 };
 const indications: Readonly<Record<string, Words>> = {
   TOTAL_PASSED: ['Подписи верны', 'Signatures valid'],
