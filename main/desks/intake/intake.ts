@@ -54,7 +54,8 @@ export class Intake {
   taker(channel: Pick<Channel, 'id' | 'kind'>): Take {
     return takeInto(this.#on.archive, channel, this.#turn, this.#on.now, (taken) => {
       this.#on.onTaken?.(taken);
-      if (taken.received.length > 0) void this.drain();
+      // Whoever drains next meets the same failure and tells of it; here it must not end the program.
+      if (taken.received.length > 0) this.drain().catch(() => undefined);
     });
   }
 

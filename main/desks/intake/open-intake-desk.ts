@@ -35,7 +35,7 @@ export function openIntakeDesk(on: IntakeDeskDependencies): IntakeDesk {
     recheck: (id, at, officer) => recheck(on, id, at, officer),
     retry: async (delivery, officer) => {
       await archive.append([{ kind: 'delivery-retried', delivery, officer }]);
-      void on.intake.drain();
+      on.intake.drain().catch(() => undefined);
     },
     setAside: async (delivery: DeliveryId, reason: string, officer: OfficerId) => {
       await archive.append([{ kind: 'delivery-set-aside', delivery, reason, officer }]);

@@ -1,4 +1,4 @@
-import { CircleCheck, CirclePause, CircleX, Download, PlugZap, Upload, type LucideIcon } from 'lucide-react';
+import { CircleCheck, CirclePause, CircleX, Download, PlugZap, TriangleAlert, Upload, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { ChannelHealth, ChannelStatistics, Result } from '../../../preload/contract.ts';
 import { useFormat } from '../../app/format.ts';
@@ -78,7 +78,28 @@ export function Channels({ overview }: { readonly overview: Asked<Result<'exchan
           </div>
         </div>
       ))}
+      {data?.health.channels.map(({ id, name, remarks }) => (remarks === undefined || remarks.length === 0 ? null : <Remarks key={id} channel={name} remarks={remarks} />))}
       <DataGrid name="channels" label={t('channel.table')} source={source} columns={columns} keyOf={({ id }) => id} empty={empty} current={current} onCurrent={({ id }) => setCurrent(id)} />
     </>
+  );
+}
+
+/** What waits at a channel's door and was not taken, or was taken and is odd: it stays there until somebody mends it. */
+function Remarks({ channel, remarks }: { readonly channel: string; readonly remarks: NonNullable<ChannelHealth['remarks']> }) {
+  const t = useText();
+  return (
+    <div className="channel-error channel-remarks" role="note">
+      <TriangleAlert size={16} aria-hidden />
+      <div>
+        <strong>{t('channel.remarks', { name: channel })}</strong>
+        <ul>
+          {remarks.map(({ what, about }, at) => (
+            <li key={at}>
+              {t(`channel.remark.${what}`)} <span className="soft">{about}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   );
 }
