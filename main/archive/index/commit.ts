@@ -42,6 +42,8 @@ export function commitGroup(room: Room, queue: Pending[]): void {
     write(room, drafted);
   } catch (error) {
     undo(room);
+    // Where not even the first could be begun, it fails: a queue that does not shrink would be worked at for ever.
+    if (drafted.length === 0) queue.shift()?.failed(error);
     for (const { pending } of drafted) pending.failed(error);
     return;
   }

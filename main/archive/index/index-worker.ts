@@ -52,7 +52,7 @@ function writingRoom(lock: { release(): void }): Hearing {
   if (opening.durability === 'none') sql.exec('PRAGMA synchronous = OFF');
   const room = { sql, folder, authority, journal, words: openLateWords() } as { -readonly [K in keyof Room]: Room[K] };
   let calls = openCalls(sql, folder, () => journal.broken);
-  const enqueue = openQueue(room);
+  const queue = openQueue(room);
   const stopped = new Set<number>();
 
   async function rebuild(id: number): Promise<void> {
@@ -69,6 +69,7 @@ function writingRoom(lock: { release(): void }): Hearing {
   }
 
   function close(id: number): void {
+    queue.flush();
     journal.close();
     tidy(sql);
     sql.close();
@@ -81,9 +82,9 @@ function writingRoom(lock: { release(): void }): Hearing {
     const { id } = question;
     const failed = (error: unknown) => tell({ id, error: toWire(error) });
     if ('append' in question)
-      enqueue({ at: question.at, wish: { facts: question.append }, done: (value) => tell({ id, value }), failed });
+      queue.add({ at: question.at, wish: { facts: question.append }, done: (value) => tell({ id, value }), failed });
     else if ('register' in question)
-      enqueue({
+      queue.add({
         at: question.at,
         wish: { register: question.register, year: question.year },
         done: (value) => tell({ id, value: { ...value, summary: summaryOfDelivery(question.register) } }),
@@ -105,18 +106,23 @@ function writingRoom(lock: { release(): void }): Hearing {
   return { hear, torn };
 }
 
-/** What has arrived by the end of a turn goes down together. */
-function openQueue(room: Room): (pending: Pending) => void {
+type Queue = { add(pending: Pending): void; flush(): void };
+
+/** What has arrived by the end of a turn goes down together; what waits when the archive is closed goes down before. */
+function openQueue(room: Room): Queue {
   const queue: Pending[] = [];
   let scheduled = false;
-  return (pending) => {
-    queue.push(pending);
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      while (queue.length > 0) commitGroup(room, queue);
-    });
+  const flush = () => {
+    scheduled = false;
+    while (queue.length > 0) commitGroup(room, queue);
+  };
+  return {
+    add(pending) {
+      queue.push(pending);
+      if (!scheduled) setImmediate(flush);
+      scheduled = true;
+    },
+    flush,
   };
 }
 
