@@ -68,6 +68,8 @@ function environment(folder: string): Record<string, string> {
 
 /** axe runs in a world of its own, as the page's policy lets no foreign script in. */
 export async function violations(page: Page): Promise<string[]> {
+  // The screen with its data, not the shape that stands there until it comes.
+  await page.locator('h1').first().waitFor();
   const client = await page.context().newCDPSession(page);
   try {
     const { frameTree } = (await client.send('Page.getFrameTree')) as { frameTree: { frame: { id: string } } };

@@ -54,6 +54,8 @@ describe('every screen can be used by everybody', () => {
   ];
   it.each(screens.flatMap(([name, looks, before]) => [[name, 'light', 'ru', looks, before] as const, [name, 'dark', 'en', looks, before] as const]))('%s, %s, %s: no violation of axe, no fault in the console', (_name, theme, language, looks, before) =>
     withScreen({ ...looks, theme, language }, async (page, faults) => {
+      // What is judged is the screen with its data, not the shape that stands there until it comes.
+      await page.locator('h1').first().waitFor();
       await page.waitForTimeout(150);
       await before?.(page);
       expect(await violations(page)).toEqual([]);
