@@ -26,10 +26,7 @@ export class Channels {
     return this.#papers.settings.read().channels.map((channel) => ({ id: channel.id, enabled: channel.enabled, ...(channel.kind === 'mailbox' ? { from: channel.smtp.from } : {}) }));
   }
 
-  async renew(): Promise<void> {
-    await this.close();
-  }
-
+  /** Those that are open end; the next that asks gets them as the settings are then. */
   async close(): Promise<void> {
     const open = this.#open ?? [];
     this.#open = undefined;

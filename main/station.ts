@@ -160,7 +160,7 @@ function composed(on: StationSurroundings, places: StationFolder, archive: Archi
   let renewed = Promise.resolve();
   const renew = async () => {
     if (started) await exchange.pause();
-    await channels.renew();
+    await channels.close();
     if (started) await exchange.start();
   };
   const forget = settings.onChange((what) => {

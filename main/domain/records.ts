@@ -1,4 +1,4 @@
-import type { ChannelKind, Delivery, StoredObject } from './delivery.ts';
+import type { ChannelKind, Delivery } from './delivery.ts';
 import type { DispatchRow, DispatchState } from './dispatch.ts';
 import type {
   ChannelId,
@@ -204,13 +204,6 @@ export type Exchange = {
   readonly needsAction: number;
 };
 
-export type ReceiptLookup = {
-  readonly receipt: Receipt;
-  readonly number: RegistrationNumber;
-};
-
-export type ReplyLookup = { readonly reply: ReplyRow };
-
 /** How to find what an arriving notice of receipt is about. */
 export type TieQuery = { readonly flowId?: string; readonly fileName?: string; readonly messageId?: string };
 
@@ -220,7 +213,5 @@ export type TieAnswer = {
   readonly reply?: ReplyId;
   readonly dispatch?: string;
 };
-
-export type StoredBytes = StoredObject & { readonly bytes: Uint8Array };
 
 export type { JournalEntry };

@@ -46,6 +46,4 @@ function headOf({ number, subscriber, taxNumber, form, receivedAt, authority }: 
   return { number, receivedAt, subscriber: { name: subscriber, taxNumber }, fileName: form, authority, printedAt: new Date().toISOString(), program, offsetMinutes: calendar.offsetMinutes };
 }
 
-export type TaskTable = typeof tasks;
-
 serveTasks<Equipment>(tasks as never);

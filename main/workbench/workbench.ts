@@ -12,7 +12,6 @@ type Task = {
   name: string;
   input: unknown;
   timeout: number;
-  transfer: readonly ArrayBuffer[];
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 };
@@ -50,11 +49,11 @@ export class Workbench {
     return this.#options.threads ?? Math.max(2, availableParallelism());
   }
 
-  run<Value>(name: string, input: unknown, options: { timeout?: number; transfer?: readonly ArrayBuffer[] } = {}): Promise<Value> {
+  run<Value>(name: string, input: unknown, options: { timeout?: number } = {}): Promise<Value> {
     if (this.#closed) return Promise.reject(new ReceptionError('cancelled', 'The station is closing'));
     return new Promise((resolve, reject) => {
       const timeout = options.timeout ?? this.#options.timeout ?? 120_000;
-      const task: Task = { id: this.#next++, name, input, timeout, transfer: options.transfer ?? [], resolve: resolve as (value: unknown) => void, reject };
+      const task: Task = { id: this.#next++, name, input, timeout, resolve: resolve as (value: unknown) => void, reject };
       this.#queue.push(task);
       this.#assign();
     });
@@ -103,7 +102,7 @@ export class Workbench {
       void bench.worker.terminate();
     }, task.timeout);
     try {
-      bench.worker.postMessage({ id: task.id, name: task.name, input: task.input }, [...task.transfer]);
+      bench.worker.postMessage({ id: task.id, name: task.name, input: task.input });
     } catch (cause) {
       this.#fail(bench, new ReceptionError('internal', `${task.name} could not be handed to a worker thread`, { cause }));
       this.#assign();
